@@ -1,0 +1,395 @@
+package io.graceful;
+
+import io.graceful.inflight.ConnectionLedger;
+import io.graceful.inflight.DrainParticipant;
+import io.graceful.inflight.Farewell;
+import io.graceful.inflight.InFlight;
+import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.Participants;
+import io.graceful.inflight.TrackedWork;
+import io.graceful.lifecycle.Gate;
+import io.graceful.lifecycle.Lifecycle;
+import io.graceful.lifecycle.LifecycleListener;
+import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.management.ManagementProtocol;
+import io.graceful.settings.GracefulSettings;
+import io.graceful.stop.ListenerCloser;
+import io.graceful.stop.SignalCatcher;
+import io.graceful.stop.StopAttempt;
+import io.graceful.stop.StopHook;
+import io.graceful.stop.StopListener;
+import io.graceful.stop.StopSequence;
+import io.graceful.stop.Work;
+import io.graceful.time.Deadline;
+import io.graceful.time.Durations;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
+import io.graceful.warmup.TaskResult;
+import io.graceful.warmup.Warmup;
+import io.graceful.warmup.WarmupTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one service, from its first line to its last.
+ *
+ * <pre>{@code
+ * Graceful graceful = Graceful.builder().warmup("catalog", catalog::load).onStop("pool", pool::close).start();
+ * GracefulUndertow.start(graceful).serve(Undertow.builder().addHttpListener(8080, "0.0.0.0"), handler);
+ * }</pre>
+ *
+ * <p>Safe for any thread.
+ */
+public final class Graceful implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Graceful.class);
+
+    private final Time time;
+    private final Threads threads;
+    private final GracefulSettings settings;
+    private final Lifecycle lifecycle;
+    private final Readiness readiness;
+    private final Work work;
+    private final Warmup warmup;
+    private final StopSequence stop;
+    private final ManagementProtocol management;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile @Nullable SignalCatcher signals;
+    private volatile @Nullable Thread shutdownHook;
+
+    private Graceful(Builder builder, GracefulSettings settings) {
+        this.settings = settings;
+        time = builder.time;
+        threads = builder.threads;
+        lifecycle = new Lifecycle(time, threads);
+        builder.listeners.forEach(lifecycle::addListener);
+        readiness = new Readiness(lifecycle, settings.readinessOnStop());
+        work = new Work(
+                new InFlight(time),
+                new TrackedWork(time),
+                new Participants(time, threads),
+                new LiveStreams(),
+                new ConnectionLedger(time),
+                new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
+        warmup = new Warmup(time, threads, builder.tasks);
+        stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
+        builder.hooks.forEach(stop::addHook);
+        builder.participants.forEach(work.participants()::add);
+        builder.stopListeners.forEach(stop::addListener);
+        management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, warmup::results);
+    }
+
+    /**
+     * Starts with the settings of this process and nothing else: for services without warm-up tasks and stop hooks.
+     *
+     * @throws io.graceful.settings.SettingsException if the settings cannot work
+     */
+    public static Graceful start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The application's listener is open: runs the warm-up tasks, on threads of their own, and becomes READY after them.
+     * Returns at once, or with phase READY when there is nothing to warm up. Only the first call does anything, and none does
+     * after a stop signal.
+     */
+    public void started() {
+        if (!started.compareAndSet(false, true) || !lifecycle.advance(Phase.WARMING_UP)) {
+            return;
+        }
+        if (warmup.isEmpty()) {
+            ready();
+        } else {
+            threads.start("warmup", this::warmUp);
+        }
+    }
+
+    private void warmUp() throws InterruptedException {
+        log.info("Warming up for {} at the most", Durations.text(settings.warmupTimeout()));
+        Deadline ceiling = Deadline.in(time, settings.warmupTimeout());
+        Warmup.Outcome outcome = warmup.run(ceiling, () -> lifecycle.phase().isStop());
+        switch (outcome) {
+            case READY -> ready();
+            case FAILED -> log.error("Warm-up failed: this pod stays not ready until it is restarted");
+            case CANCELLED -> log.info("Warm-up ended by the stop signal");
+        }
+    }
+
+    private void ready() {
+        Duration sinceStart =
+                lifecycle.history().stream().map(change -> change.spent()).reduce(lifecycle.inPhase(), Duration::plus);
+        if (lifecycle.advance(Phase.READY)) {
+            List<String> closed = readiness.closed();
+            log.info(
+                    "READY {} after the start{}",
+                    Durations.text(sinceStart),
+                    closed.isEmpty() ? "" : ", but not yet for traffic: closed gates " + closed);
+        }
+    }
+
+    /** Asks the service to stop, as a signal would; the process does not end by it. Returns at once. */
+    public StopAttempt stop() {
+        return stop.request(StopCause.API);
+    }
+
+    /** Asks the service to stop, for the given reason: for adapters of frameworks that learn of it before we do. */
+    public StopAttempt stop(StopCause cause) {
+        return stop.request(cause);
+    }
+
+    /** Stops, waits until that is done, and gives signals and shutdown hook back. Waits no longer than the grace period. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            stop.awaitFinished();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        SignalCatcher catcher = signals;
+        if (catcher != null) {
+            catcher.close();
+        }
+        Thread hook = shutdownHook;
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The JVM is shutting down; the hook finds nothing left to do.
+                log.debug("The shutdown hook stays", e);
+            }
+        }
+    }
+
+    /** Begins a piece of work that the drain waits for: {@code try (var work = graceful.track("import")) { … }}. */
+    public TrackedWork.Work track(String name) {
+        return work.tracked().track(name);
+    }
+
+    /** An executor whose tasks the drain waits for, from the moment they are handed over. */
+    public Executor track(String name, Executor executor) {
+        return work.tracked().wrap(name, executor);
+    }
+
+    /** An executor service whose tasks the drain waits for, from the moment they are handed over. */
+    public ExecutorService track(String name, ExecutorService executor) {
+        return work.tracked().wrap(name, executor);
+    }
+
+    /** A long-lived stream: not waited for, but asked to end, by {@code end}, during the propagation wait. */
+    public LiveStreams.Stream stream(String name, Runnable end) {
+        return work.streams().opened(name, end);
+    }
+
+    /** The gate of that name; made, closed, at the first call. */
+    public Gate gate(String name) {
+        return readiness.gate(name);
+    }
+
+    /** Adds a hook of order 0; see {@link Builder#onStop}. */
+    public void onStop(String name, Threads.Work action) {
+        stop.addHook(new StopHook(name, 0, action));
+    }
+
+    /** Adds what the drain has to wait for. */
+    public void addParticipant(DrainParticipant participant) {
+        work.participants().add(participant);
+    }
+
+    /** Adds what closes a server's listeners, as the last act. For adapters. */
+    public void addCloser(ListenerCloser closer) {
+        stop.addCloser(closer);
+    }
+
+    /** Adds somebody who wants the stop report. */
+    public void addStopListener(StopListener listener) {
+        stop.addListener(listener);
+    }
+
+    public GracefulSettings settings() {
+        return settings;
+    }
+
+    public Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    /** The application's open requests. For adapters of servers. */
+    public InFlight requests() {
+        return work.requests();
+    }
+
+    /** The application's open connections. For adapters of servers. */
+    public ConnectionLedger connections() {
+        return work.connections();
+    }
+
+    /** Whether responses tell their clients to leave. For adapters of servers. */
+    public Farewell farewell() {
+        return work.farewell();
+    }
+
+    /** Everything a stop waits for. For meters. */
+    public Work work() {
+        return work;
+    }
+
+    /** How each warm-up task is doing. */
+    public List<TaskResult> warmup() {
+        return warmup.results();
+    }
+
+    /** The attempt under way; null before the first stop signal. */
+    public @Nullable StopAttempt attempt() {
+        return stop.attempt();
+    }
+
+    /** What the management endpoints answer. For adapters of servers. */
+    public ManagementProtocol management() {
+        return management;
+    }
+
+    private void catchSignals() {
+        SignalCatcher catcher = SignalCatcher.install(stop::request);
+        signals = catcher;
+        stop.handOverTo(catcher::handOver);
+        Thread hook = new Thread(this::onJvmShutdown, "graceful-shutdown-hook");
+        Runtime.getRuntime().addShutdownHook(hook);
+        shutdownHook = hook;
+    }
+
+    private void onJvmShutdown() {
+        StopAttempt attempt = stop.attempt();
+        if (attempt != null && attempt.isFinished()) {
+            return;
+        }
+        stop.request(StopCause.JVM_SHUTDOWN);
+        try {
+            stop.awaitFinished();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Collects what a service brings along. Not thread-safe. */
+    public static final class Builder {
+
+        private Time time = Time.system();
+        private Threads threads = Threads.daemons();
+        private boolean catchSignals = true;
+        private @Nullable GracefulSettings settings;
+        private Consumer<GracefulSettings.Builder> changes = builder -> {};
+        private final List<WarmupTask> tasks = new ArrayList<>();
+        private final List<StopHook> hooks = new ArrayList<>();
+        private final List<DrainParticipant> participants = new ArrayList<>();
+        private final List<LifecycleListener> listeners = new ArrayList<>();
+        private final List<StopListener> stopListeners = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Uses these settings as they are, whatever file, environment and system properties say. */
+        public Builder settings(GracefulSettings newSettings) {
+            settings = newSettings;
+            return this;
+        }
+
+        /** Overrides single settings on top of file, environment and system properties. */
+        public Builder settings(Consumer<GracefulSettings.Builder> newChanges) {
+            changes = newChanges;
+            return this;
+        }
+
+        /** Adds a warm-up task without an order whose failure keeps the service from being ready. */
+        public Builder warmup(String name, Threads.Work action) {
+            return warmup(WarmupTask.of(name, action));
+        }
+
+        /** Adds a warm-up task. */
+        public Builder warmup(WarmupTask task) {
+            tasks.add(task);
+            return this;
+        }
+
+        /** Adds a stop hook of order 0: run once nothing is in flight, before the listeners close. */
+        public Builder onStop(String name, Threads.Work action) {
+            return onStop(name, 0, action);
+        }
+
+        /** Adds a stop hook: lowest order first, equal ones in the order of these calls, all within {@code stop.timeout}. */
+        public Builder onStop(String name, int order, Threads.Work action) {
+            hooks.add(new StopHook(name, order, action));
+            return this;
+        }
+
+        /** Adds what the drain has to wait for. */
+        public Builder participant(DrainParticipant participant) {
+            participants.add(participant);
+            return this;
+        }
+
+        /** Adds somebody who is told of every phase. */
+        public Builder listener(LifecycleListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** Adds somebody who wants the stop report. */
+        public Builder onReport(StopListener listener) {
+            stopListeners.add(listener);
+            return this;
+        }
+
+        /** Leaves signals and shutdown hooks alone: for tests, and for frameworks that bring their own. */
+        public Builder withoutSignals() {
+            catchSignals = false;
+            return this;
+        }
+
+        /** Replaces clocks and threads. For tests. */
+        public Builder time(Time newTime, Threads newThreads) {
+            time = newTime;
+            threads = newThreads;
+            return this;
+        }
+
+        /**
+         * Checks the settings and, from here on, catches SIGTERM and SIGINT. Call this in the first lines of {@code main}: a
+         * signal during start-up then finds its handler. The phase is STARTING.
+         *
+         * @throws io.graceful.settings.SettingsException if the settings cannot work; nothing has been started then
+         */
+        public Graceful start() {
+            GracefulSettings checked = settings;
+            if (checked == null) {
+                GracefulSettings.Builder loaded = GracefulSettings.builder().load();
+                changes.accept(loaded);
+                checked = loaded.build();
+            }
+            Graceful graceful = new Graceful(this, checked);
+            if (catchSignals) {
+                graceful.catchSignals();
+            }
+            log.info("STARTING; {}", checked);
+            return graceful;
+        }
+    }
+}

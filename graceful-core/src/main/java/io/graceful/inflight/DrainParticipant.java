@@ -1,0 +1,19 @@
+package io.graceful.inflight;
+
+/**
+ * Work the drain waits for that is neither a request nor tracked piece by piece: a consumer, a scheduler, a gRPC server.
+ *
+ * <p>Both methods run on threads of graceful's own. One that throws or hangs is logged with its name; it cannot delay the
+ * stop beyond the drain's deadline, but as long as it does not say zero the drain goes on until then.
+ */
+public interface DrainParticipant {
+
+    /** For logs and the stop report. */
+    String name();
+
+    /** The stop signal came: take on no new work. Called once. */
+    default void pause() {}
+
+    /** How much work is left. Asked again and again, about every 50 ms, from the start of the drain until it is zero. */
+    int pending();
+}

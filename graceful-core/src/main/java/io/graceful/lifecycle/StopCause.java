@@ -1,0 +1,15 @@
+package io.graceful.lifecycle;
+
+/** What asked the service to stop. */
+public enum StopCause {
+    /** The kubelet, or {@code kill}. */
+    SIGTERM,
+    /** Ctrl-C: a developer waits, so there is no propagation wait. */
+    SIGINT,
+    /** {@code /drain} was called; a SIGTERM will follow. */
+    PRE_STOP,
+    /** The application asked for it. */
+    API,
+    /** The JVM shuts down: {@code System.exit}, the last thread ended, or a signal that could not be caught. */
+    JVM_SHUTDOWN
+}

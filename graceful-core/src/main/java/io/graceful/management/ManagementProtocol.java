@@ -1,0 +1,204 @@
+package io.graceful.management;
+
+import io.graceful.lifecycle.Gate;
+import io.graceful.lifecycle.Lifecycle;
+import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.Setting;
+import io.graceful.stop.Json;
+import io.graceful.stop.StopAttempt;
+import io.graceful.stop.StopSequence;
+import io.graceful.stop.Work;
+import io.graceful.warmup.TaskResult;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers management requests from memory, without waiting for anything. Safe for any thread. */
+public final class ManagementProtocol {
+
+    /** How many callers may wait for the end of a drain: the kubelet, a second kubelet call, people, and room to spare. */
+    public static final int MOST_WAITING = 16;
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+    private static final Set<String> PROBE_METHODS = Set.of("GET", "HEAD");
+    private static final Set<String> DRAIN_METHODS = Set.of("GET", "POST");
+
+    private final GracefulSettings settings;
+    private final Lifecycle lifecycle;
+    private final Readiness readiness;
+    private final StopSequence stop;
+    private final Work work;
+    private final Supplier<List<TaskResult>> warmup;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    public ManagementProtocol(
+            GracefulSettings settings,
+            Lifecycle lifecycle,
+            Readiness readiness,
+            StopSequence stop,
+            Work work,
+            Supplier<List<TaskResult>> warmup) {
+        this.settings = settings;
+        this.lifecycle = lifecycle;
+        this.readiness = readiness;
+        this.stop = stop;
+        this.work = work;
+        this.warmup = warmup;
+    }
+
+    /** Whether this path is one of ours, for servers that share a port with the application. */
+    public static boolean handles(String path) {
+        return switch (new ManagementRequest("GET", path, "", null, null, null).normalPath()) {
+            case "/healthz", "/readyz", "/livez", "/startupz", "/drain" -> true;
+            default -> false;
+        };
+    }
+
+    /** The reply to {@code request}. */
+    public ManagementReply answer(ManagementRequest request) {
+        return switch (request.normalPath()) {
+            case "/healthz", "/readyz" -> probe(request, readiness.ready(), "ready", "not ready");
+            case "/livez" -> probe(request, true, "alive", "");
+            case "/startupz" -> probe(request, lifecycle.phase().compareTo(Phase.READY) >= 0, "started", "starting");
+            case "/drain" -> drain(request);
+            default -> ManagementReply.of(404, TEXT, "not found; there is /healthz, /livez, /startupz and /drain\n");
+        };
+    }
+
+    private ManagementReply probe(ManagementRequest request, boolean ok, String yes, String no) {
+        if (!PROBE_METHODS.contains(request.method())) {
+            return ManagementReply.of(405, TEXT, "use GET\n").withHeader("Allow", "GET, HEAD");
+        }
+        boolean verbose = request.parameter("verbose") != null;
+        ManagementReply refused = verbose ? refuse(request) : null;
+        if (refused != null) {
+            return refused;
+        }
+        int status = ok ? 200 : 503;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("status", ok ? yes : no);
+        fields.put("phase", lifecycle.phase());
+        if (verbose) {
+            details(fields);
+        }
+        if (request.wantsJson()) {
+            return ManagementReply.of(status, JSON, Json.write(fields) + "\n");
+        }
+        String line = (ok ? yes : no) + " (" + lifecycle.phase() + ")\n";
+        return ManagementReply.of(status, TEXT, verbose ? line + lines(fields) : line);
+    }
+
+    private void details(Map<String, Object> fields) {
+        fields.put(
+                "gates",
+                readiness.gates().stream()
+                        .collect(Collectors.toMap(Gate::name, gate -> gate.isOpen() ? "open" : "closed")));
+        Map<String, Object> tasks = new LinkedHashMap<>();
+        for (TaskResult task : warmup.get()) {
+            tasks.put(task.name(), task.problem().isEmpty() ? task.state() : task.state() + ": " + task.problem());
+        }
+        fields.put("warmup", tasks);
+        fields.put("requestsInFlight", work.requests().open());
+        fields.put("requestsEver", work.requests().begun());
+        fields.put("trackedWork", work.tracked().open());
+        fields.put("streams", work.streams().open());
+        fields.put("connectionsOpen", work.connections().open());
+        fields.put("connectionsUntold", work.connections().untold());
+        StopAttempt attempt = stop.attempt();
+        if (attempt != null) {
+            fields.put("stop", Map.of("id", attempt.id(), "cause", attempt.cause(), "drained", attempt.isDrained()));
+        }
+    }
+
+    private static String lines(Map<String, Object> fields) {
+        return fields.entrySet().stream()
+                .filter(field -> !Set.of("status", "phase").contains(field.getKey()))
+                .map(field -> field.getKey() + ": " + field.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private ManagementReply drain(ManagementRequest request) {
+        if (!DRAIN_METHODS.contains(request.method())) {
+            return ManagementReply.of(405, TEXT, "use POST, or GET as the kubelet does\n")
+                    .withHeader("Allow", "GET, POST");
+        }
+        ManagementReply refused = refuse(request);
+        if (refused != null) {
+            return refused;
+        }
+        String wait = request.parameter("wait");
+        if (wait != null && !wait.equals("true") && !wait.equals("false")) {
+            return ManagementReply.of(400, TEXT, "wait: expected true or false\n");
+        }
+        StopAttempt attempt = stop.request(StopCause.PRE_STOP);
+        if (attempt.isDrained()) {
+            return ManagementReply.of(200, TEXT, "drained (stop " + attempt.id() + ")\n");
+        }
+        if ("false".equals(wait)) {
+            return ManagementReply.of(202, TEXT, "draining (stop " + attempt.id() + ")\n");
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return ManagementReply.of(
+                    503,
+                    TEXT,
+                    "draining (stop " + attempt.id() + "), but " + MOST_WAITING
+                            + " callers wait already; use ?wait=false\n");
+        }
+        AtomicBoolean counted = new AtomicBoolean(true);
+        return new ManagementReply(
+                200,
+                TEXT,
+                Map.of(),
+                "draining (stop " + attempt.id() + ")\n",
+                attempt.drained().thenApply(nothing -> "drained\n"),
+                () -> {
+                    if (counted.compareAndSet(true, false)) {
+                        waiting.decrementAndGet();
+                    }
+                });
+    }
+
+    /** How many callers of {@code /drain} wait at this moment. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    private @Nullable ManagementReply refuse(ManagementRequest request) {
+        String expected = settings.managementToken().orElse(null);
+        if (expected == null) {
+            return ManagementReply.of(
+                    403,
+                    TEXT,
+                    "no token is configured; set " + Setting.MANAGEMENT_TOKEN.environment() + " or "
+                            + Setting.MANAGEMENT_TOKEN.property() + " to allow this\n");
+        }
+        String shown = request.shownToken();
+        if (shown == null || !same(expected, shown)) {
+            return ManagementReply.of(
+                            401,
+                            TEXT,
+                            (shown == null ? "a token is needed" : "wrong token")
+                                    + "; send it as Authorization: Bearer or " + ManagementRequest.TOKEN_HEADER + "\n")
+                    .withHeader("WWW-Authenticate", "Bearer");
+        }
+        return null;
+    }
+
+    /** Takes the same time wherever the two differ. */
+    private static boolean same(String expected, String shown) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    }
+}

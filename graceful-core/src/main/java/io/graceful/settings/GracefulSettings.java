@@ -1,0 +1,364 @@
+package io.graceful.settings;
+
+import io.graceful.time.Durations;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings, immutable and checked as a whole.
+ *
+ * <p>Sources, later wins: defaults, {@code graceful.properties} on the class path, environment variables
+ * ({@code GRACEFUL_PROPAGATION_DELAY}), system properties ({@code graceful.propagation.delay}), the builder. Durations
+ * are written {@code 10s}, {@code 500ms} or as ISO-8601.
+ */
+public final class GracefulSettings {
+
+    /** Kept at the end of the grace period for the stop report and the exit of the JVM. */
+    public static final Duration EXIT_RESERVE = Duration.ofSeconds(2);
+
+    /** Floor of the propagation wait in Kubernetes: above the p99 of 6.8 s published for 100 nodes under load. */
+    private static final Duration KUBERNETES_DELAY = Duration.ofSeconds(8);
+
+    private final boolean kubernetes;
+    private final Duration terminationGracePeriod;
+    private final Duration propagationDelay;
+    private final Duration propagationQuietPeriod;
+    private final @Nullable Duration propagationMax;
+    private final Duration drainTimeout;
+    private final LateRequests lateRequests;
+    private final Duration stopTimeout;
+    private final ReadinessOnStop readinessOnStop;
+    private final Duration warmupTimeout;
+    private final int managementPort;
+    private final String managementHost;
+    private final @Nullable String managementToken;
+    private final Path terminationMessagePath;
+
+    private GracefulSettings(Values values, boolean kubernetes) {
+        this.kubernetes = kubernetes;
+        terminationGracePeriod =
+                values.longerThan(EXIT_RESERVE, Setting.TERMINATION_GRACE_PERIOD, Duration.ofSeconds(30));
+        propagationDelay =
+                values.zeroOrLonger(Setting.PROPAGATION_DELAY, kubernetes ? KUBERNETES_DELAY : Duration.ZERO);
+        propagationQuietPeriod = values.zeroOrLonger(Setting.PROPAGATION_QUIET_PERIOD, Duration.ofSeconds(3));
+        propagationMax = values.get(Setting.PROPAGATION_MAX, DurationText::parse, GracefulSettings::notNegative);
+        drainTimeout = values.zeroOrLonger(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(10));
+        lateRequests = values.choice(Setting.DRAIN_LATE_REQUESTS, LateRequests.class, LateRequests.SERVE);
+        stopTimeout = values.zeroOrLonger(Setting.STOP_TIMEOUT, Duration.ofSeconds(3));
+        readinessOnStop = values.choice(Setting.READINESS_ON_STOP, ReadinessOnStop.class, ReadinessOnStop.IMMEDIATELY);
+        warmupTimeout = values.longerThan(Duration.ZERO, Setting.WARMUP_TIMEOUT, Duration.ofSeconds(60));
+        managementPort = values.or(
+                Setting.MANAGEMENT_PORT, text -> Integer.parseInt(text.strip()), p -> p >= 0 && p <= 65535, 8081);
+        managementHost = values.or(Setting.MANAGEMENT_HOST, String::strip, host -> !host.isEmpty(), "0.0.0.0");
+        managementToken = values.get(Setting.MANAGEMENT_TOKEN, text -> text, t -> t.matches("[\\x21-\\x7e]{8,256}"));
+        terminationMessagePath = values.or(
+                Setting.TERMINATION_MESSAGE_PATH,
+                GracefulSettings::path,
+                path -> !path.toString().isEmpty(),
+                Path.of("/dev/termination-log"));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text.strip());
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The settings of this process: file, environment and system properties. */
+    public static GracefulSettings load() {
+        return builder().load().build();
+    }
+
+    /** A builder that knows only defaults; {@link Builder#load()} adds the sources of this process. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether this process runs in a Kubernetes pod ({@code KUBERNETES_SERVICE_HOST} is set). */
+    public boolean kubernetes() {
+        return kubernetes;
+    }
+
+    /**
+     * Whether anything routes requests to this instance and has to forget it before it may go: in Kubernetes, and wherever
+     * {@code propagation.delay} says so. Otherwise no stop waits for routers, so that a developer's Ctrl-C and test runs
+     * return at once.
+     */
+    public boolean routed() {
+        return kubernetes || !propagationDelay.isZero();
+    }
+
+    public Duration terminationGracePeriod() {
+        return terminationGracePeriod;
+    }
+
+    public Duration propagationDelay() {
+        return propagationDelay;
+    }
+
+    public Duration propagationQuietPeriod() {
+        return propagationQuietPeriod;
+    }
+
+    /** The cap of the propagation wait: what is set, but never more than {@link #propagationBudget()}. */
+    public Duration propagationMax() {
+        Duration budget = propagationBudget();
+        return propagationMax == null ? budget : Durations.min(propagationMax, budget);
+    }
+
+    /** What the grace period leaves for the propagation wait when every reserve is kept. */
+    public Duration propagationBudget() {
+        return terminationGracePeriod.minus(drainTimeout).minus(stopTimeout).minus(EXIT_RESERVE);
+    }
+
+    public Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    public LateRequests lateRequests() {
+        return lateRequests;
+    }
+
+    public Duration stopTimeout() {
+        return stopTimeout;
+    }
+
+    public ReadinessOnStop readinessOnStop() {
+        return readinessOnStop;
+    }
+
+    public Duration warmupTimeout() {
+        return warmupTimeout;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    public String managementHost() {
+        return managementHost;
+    }
+
+    public Optional<String> managementToken() {
+        return Optional.ofNullable(managementToken);
+    }
+
+    public Path terminationMessagePath() {
+        return terminationMessagePath;
+    }
+
+    /** One line for the log, without secrets. */
+    @Override
+    public String toString() {
+        return "grace period " + Durations.text(terminationGracePeriod)
+                + " = propagation "
+                + (routed() ? Durations.text(propagationDelay) + " to " + Durations.text(propagationMax()) : "none")
+                + " + drain " + Durations.text(drainTimeout)
+                + " + stop " + Durations.text(stopTimeout)
+                + " + exit " + Durations.text(EXIT_RESERVE);
+    }
+
+    private void check(List<String> problems) {
+        if (propagationMax != null && propagationMax.compareTo(propagationDelay) < 0) {
+            problems.add(Setting.PROPAGATION_MAX.problem(
+                    Durations.text(propagationMax),
+                    "not shorter than propagation.delay, " + Durations.text(propagationDelay)));
+        }
+        Duration needed = propagationDelay.plus(drainTimeout).plus(stopTimeout).plus(EXIT_RESERVE);
+        if (needed.compareTo(terminationGracePeriod) > 0) {
+            problems.add(Setting.TERMINATION_GRACE_PERIOD.problem(
+                    Durations.text(terminationGracePeriod),
+                    "at least " + Durations.text(needed)
+                            + " = propagation.delay " + Durations.text(propagationDelay)
+                            + " + drain.timeout " + Durations.text(drainTimeout)
+                            + " + stop.timeout " + Durations.text(stopTimeout)
+                            + " + " + Durations.text(EXIT_RESERVE) + " for the report and the exit"));
+        }
+    }
+
+    private static boolean notNegative(Duration duration) {
+        return !duration.isNegative();
+    }
+
+    /** Collects settings and checks them together in {@link #build()}. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<String> problems = new ArrayList<>();
+        private final SettingsSources sources = new SettingsSources(problems);
+        private final Map<Setting, String> set = new EnumMap<>(Setting.class);
+        private boolean kubernetes;
+
+        private Builder() {}
+
+        /** Reads {@code graceful.properties}, the environment and the system properties of this process. */
+        public Builder load() {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            return load(
+                    loader != null ? loader : ClassLoader.getSystemClassLoader(),
+                    System.getenv(),
+                    System.getProperties());
+        }
+
+        /** Reads the given sources instead of this process's own. */
+        public Builder load(ClassLoader files, Map<String, String> environment, Properties system) {
+            sources.addFile(files);
+            sources.addEnvironment(environment);
+            sources.addProperties(system, "system property", false);
+            kubernetes = environment.containsKey("KUBERNETES_SERVICE_HOST");
+            return this;
+        }
+
+        /** Overrides one setting by the text a file would hold: what configuration systems of frameworks call. */
+        public Builder set(Setting setting, String text) {
+            set.put(setting, text);
+            return this;
+        }
+
+        /** Overrides what {@code KUBERNETES_SERVICE_HOST} says. */
+        public Builder kubernetes(boolean inKubernetes) {
+            this.kubernetes = inKubernetes;
+            return this;
+        }
+
+        public Builder terminationGracePeriod(Duration value) {
+            return set(Setting.TERMINATION_GRACE_PERIOD, value.toString());
+        }
+
+        public Builder propagationDelay(Duration value) {
+            return set(Setting.PROPAGATION_DELAY, value.toString());
+        }
+
+        public Builder propagationQuietPeriod(Duration value) {
+            return set(Setting.PROPAGATION_QUIET_PERIOD, value.toString());
+        }
+
+        public Builder propagationMax(Duration value) {
+            return set(Setting.PROPAGATION_MAX, value.toString());
+        }
+
+        public Builder drainTimeout(Duration value) {
+            return set(Setting.DRAIN_TIMEOUT, value.toString());
+        }
+
+        public Builder lateRequests(LateRequests value) {
+            return set(Setting.DRAIN_LATE_REQUESTS, value.name());
+        }
+
+        public Builder stopTimeout(Duration value) {
+            return set(Setting.STOP_TIMEOUT, value.toString());
+        }
+
+        public Builder readinessOnStop(ReadinessOnStop value) {
+            return set(Setting.READINESS_ON_STOP, value.name());
+        }
+
+        public Builder warmupTimeout(Duration value) {
+            return set(Setting.WARMUP_TIMEOUT, value.toString());
+        }
+
+        public Builder managementPort(int value) {
+            return set(Setting.MANAGEMENT_PORT, Integer.toString(value));
+        }
+
+        public Builder managementHost(String value) {
+            return set(Setting.MANAGEMENT_HOST, value);
+        }
+
+        public Builder managementToken(String value) {
+            return set(Setting.MANAGEMENT_TOKEN, value);
+        }
+
+        public Builder terminationMessagePath(Path value) {
+            return set(Setting.TERMINATION_MESSAGE_PATH, value.toString());
+        }
+
+        /**
+         * Checks everything together.
+         *
+         * @throws SettingsException naming every value that cannot work, and why
+         */
+        public GracefulSettings build() {
+            List<String> all = new ArrayList<>(problems);
+            Map<Setting, SettingsSources.Text> texts = new EnumMap<>(Setting.class);
+            texts.putAll(sources.texts());
+            set.forEach((setting, text) -> texts.put(setting, new SettingsSources.Text(text, "")));
+            GracefulSettings settings = new GracefulSettings(new Values(texts, all), kubernetes);
+            settings.check(all);
+            if (!all.isEmpty()) {
+                throw new SettingsException(all);
+            }
+            return settings;
+        }
+    }
+
+    /** Turns texts into values; a text that is none adds a problem and counts as not set. */
+    private static final class Values {
+
+        private final Map<Setting, SettingsSources.Text> texts;
+        private final List<String> problems;
+
+        Values(Map<Setting, SettingsSources.Text> texts, List<String> problems) {
+            this.texts = texts;
+            this.problems = problems;
+        }
+
+        Duration zeroOrLonger(Setting setting, Duration defaultValue) {
+            return or(setting, DurationText::parse, GracefulSettings::notNegative, defaultValue);
+        }
+
+        Duration longerThan(Duration least, Setting setting, Duration defaultValue) {
+            return or(setting, DurationText::parse, value -> value.compareTo(least) > 0, defaultValue);
+        }
+
+        <E extends Enum<E>> E choice(Setting setting, Class<E> type, E defaultValue) {
+            return or(
+                    setting,
+                    text -> Enum.valueOf(
+                            type, text.strip().toUpperCase(Locale.ROOT).replace('-', '_')),
+                    value -> true,
+                    defaultValue);
+        }
+
+        <T> T or(Setting setting, Function<String, T> parser, Predicate<T> allowed, T defaultValue) {
+            T value = get(setting, parser, allowed);
+            return value == null ? defaultValue : value;
+        }
+
+        <T> @Nullable T get(Setting setting, Function<String, T> parser, Predicate<T> allowed) {
+            SettingsSources.Text text = texts.get(setting);
+            if (text == null) {
+                return null;
+            }
+            try {
+                T value = parser.apply(text.value());
+                if (allowed.test(value)) {
+                    return value;
+                }
+            } catch (IllegalArgumentException e) {
+                // Said below: to the reader a wrong form and a value out of range are one thing.
+            }
+            String from = text.origin().isEmpty() ? "" : " from " + text.origin();
+            String examples = setting.expected().startsWith("a duration") ? ", " + DurationText.EXAMPLES : "";
+            problems.add(setting.problem(shown(text.value()), setting.expected() + examples) + from);
+            return null;
+        }
+
+        private static String shown(String value) {
+            String line = value.replaceAll("\\p{Cntrl}", "?");
+            return line.isEmpty() ? "''" : line.length() > 80 ? line.substring(0, 80) + "…" : line;
+        }
+    }
+}

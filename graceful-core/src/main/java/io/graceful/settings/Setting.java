@@ -1,0 +1,127 @@
+package io.graceful.settings;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting: its name, its default, what it accepts and what it means. The tables in the documentation are made from this. */
+public enum Setting {
+    TERMINATION_GRACE_PERIOD(
+            "termination-grace-period",
+            "30s",
+            "a duration longer than 2s",
+            "What `terminationGracePeriodSeconds` of the pod says. Everything below has to fit into it."),
+    PROPAGATION_DELAY(
+            "propagation.delay",
+            "8s in Kubernetes, else 0s",
+            "a duration, zero or longer",
+            "The least time to go on serving after the stop signal, while routers forget this instance."),
+    PROPAGATION_QUIET_PERIOD(
+            "propagation.quiet-period",
+            "3s",
+            "a duration, zero or longer",
+            "The wait goes on until no request came on a new connection for this long."),
+    PROPAGATION_MAX(
+            "propagation.max",
+            "what the grace period leaves",
+            "a duration, not shorter than propagation.delay",
+            "The longest wait, however many requests still come."),
+    DRAIN_TIMEOUT("drain.timeout", "10s", "a duration, zero or longer", "The time kept for requests in flight to end."),
+    DRAIN_LATE_REQUESTS(
+            "drain.late-requests",
+            "serve",
+            "serve or reject",
+            "What requests get that arrive while the service drains: an answer, or 503 with Retry-After."),
+    STOP_TIMEOUT("stop.timeout", "3s", "a duration, zero or longer", "The time kept for all stop hooks together."),
+    READINESS_ON_STOP(
+            "readiness.on-stop",
+            "immediately",
+            "immediately or when-draining",
+            "When readiness goes off after the stop signal."),
+    WARMUP_TIMEOUT(
+            "warmup.timeout", "60s", "a duration longer than 0s", "The most time all warm-up tasks together may take."),
+    MANAGEMENT_PORT(
+            "management.port",
+            "8081",
+            "a port from 0 (any free one) to 65535",
+            "The port of `/healthz`, `/livez`, `/startupz` and `/drain`."),
+    MANAGEMENT_HOST(
+            "management.host",
+            "0.0.0.0",
+            "an address of this machine; the kubelet calls the pod's address, not localhost",
+            "The address those listen on."),
+    MANAGEMENT_TOKEN(
+            "management.token",
+            "none",
+            "8 to 256 visible ASCII characters without spaces",
+            "The secret that `/drain` and `?verbose` ask for."),
+    TERMINATION_MESSAGE_PATH(
+            "termination-message-path",
+            "/dev/termination-log",
+            "a path",
+            "Where the stop report is left for `kubectl describe pod`; only if the file exists.");
+
+    private final String key;
+    private final String defaultText;
+    private final String expected;
+    private final String meaning;
+
+    Setting(String key, String defaultText, String expected, String meaning) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.expected = expected;
+        this.meaning = meaning;
+    }
+
+    /** The name without prefix, as messages show it: {@code propagation.delay}. */
+    public String key() {
+        return key;
+    }
+
+    /** The name in properties files and as a system property: {@code graceful.propagation.delay}. */
+    public String property() {
+        return "graceful." + key;
+    }
+
+    /** The name in the environment: {@code GRACEFUL_PROPAGATION_DELAY}. */
+    public String environment() {
+        return property().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The default in words. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What is allowed, in words. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What it is for: one sentence, Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether the value may never be shown. */
+    public boolean secret() {
+        return this == MANAGEMENT_TOKEN;
+    }
+
+    static Optional<Setting> ofProperty(String name) {
+        for (Setting setting : values()) {
+            if (setting.property().equals(name)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A line of a {@link SettingsException}. */
+    String problem(String value) {
+        return problem(value, expected);
+    }
+
+    String problem(String value, String expectation) {
+        return key + ": " + (secret() ? "***" : value) + " (expected: " + expectation + ")";
+    }
+}

@@ -1,0 +1,66 @@
+package io.graceful.stop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How many connections have finished their handshake with a listening port and wait to be accepted. Closing the listener
+ * resets every one of them, so a server asks here first.
+ *
+ * <p>Read from {@code /proc/net/tcp} and {@code tcp6}: for a listening socket the kernel shows the length of its accept
+ * queue as {@code rx_queue}.
+ */
+public final class AcceptQueue {
+
+    private static final String LISTEN = "0A";
+
+    private final List<Path> tables;
+
+    private AcceptQueue(List<Path> tables) {
+        this.tables = tables;
+    }
+
+    /** The tables of this machine. */
+    public static AcceptQueue ofThisMachine() {
+        return of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+    }
+
+    static AcceptQueue of(Path... tables) {
+        return new AcceptQueue(List.of(tables));
+    }
+
+    /** The connections that wait on {@code port}, on all addresses together; empty where the kernel does not tell. */
+    public OptionalInt waiting(int port) {
+        String suffix = String.format(":%04X", port);
+        int[] lengths = tables.stream()
+                .flatMap(AcceptQueue::lines)
+                .flatMapToInt(line -> length(line, suffix))
+                .toArray();
+        return lengths.length == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(IntStream.of(lengths).sum());
+    }
+
+    private static Stream<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table).stream();
+        } catch (IOException e) {
+            // Not Linux, or no IPv6.
+            return Stream.empty();
+        }
+    }
+
+    /** A line is {@code sl local_address rem_address st tx_queue:rx_queue …}, all in hexadecimal. */
+    private static IntStream length(String line, String suffix) {
+        String[] fields = line.strip().split("\\s+", 6);
+        if (fields.length < 5 || !fields[3].equals(LISTEN) || !fields[1].endsWith(suffix)) {
+            return IntStream.empty();
+        }
+        return IntStream.of(Integer.parseInt(fields[4].substring(fields[4].indexOf(':') + 1), 16));
+    }
+}

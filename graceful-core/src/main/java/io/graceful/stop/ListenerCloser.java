@@ -1,0 +1,13 @@
+package io.graceful.stop;
+
+import io.graceful.time.Deadline;
+
+/** Closes the listeners of one server: the last act, after all stop hooks. */
+public interface ListenerCloser {
+
+    /**
+     * Empties the accept queue, closes the listening sockets, lets what was accepted be answered, and then closes the
+     * connections that are left. Must return by {@code deadline}; is interrupted after it.
+     */
+    void close(Deadline deadline) throws Exception;
+}

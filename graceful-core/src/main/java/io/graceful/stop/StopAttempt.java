@@ -1,0 +1,122 @@
+package io.graceful.stop;
+
+import io.graceful.lifecycle.StopCause;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The one stop of a process, from its first signal to its report. Safe for any thread. */
+public final class StopAttempt {
+
+    private final String id = String.format("%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+    private final StopCause cause;
+    private final long signalNanos;
+    private final Instant at;
+    private final AtomicInteger furtherSignals = new AtomicInteger();
+    private final AtomicInteger skips = new AtomicInteger();
+    private final AtomicBoolean finishing = new AtomicBoolean();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final CompletableFuture<StopReport> finished = new CompletableFuture<>();
+    private volatile StopCause lastSignal;
+    private volatile boolean mayFinish;
+
+    StopAttempt(StopCause cause, long signalNanos, Instant at) {
+        this.cause = cause;
+        this.lastSignal = cause;
+        this.signalNanos = signalNanos;
+        this.at = at;
+        this.mayFinish = cause != StopCause.PRE_STOP;
+    }
+
+    /** Names this attempt in the log. */
+    public String id() {
+        return id;
+    }
+
+    /** What came first. */
+    public StopCause cause() {
+        return cause;
+    }
+
+    /** Fires when DRAINING is over: when a preStop hook may return. Its thread is not for long work. */
+    public CompletionStage<Void> drained() {
+        return drained.minimalCompletionStage();
+    }
+
+    /** Whether DRAINING is over. */
+    public boolean isDrained() {
+        return drained.isDone();
+    }
+
+    /** Fires with the report when the phase is STOPPED. */
+    public CompletionStage<StopReport> finished() {
+        return finished.minimalCompletionStage();
+    }
+
+    /** Whether the phase is STOPPED and the report is out. */
+    public boolean isFinished() {
+        return finished.isDone();
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    long signalNanos() {
+        return signalNanos;
+    }
+
+    /** SIGTERM or SIGINT, whichever came last; what asked first otherwise. */
+    StopCause lastSignal() {
+        return lastSignal;
+    }
+
+    int furtherSignals() {
+        return furtherSignals.get();
+    }
+
+    /**
+     * Something asks for a stop that is under way. A further signal ends the wait of the moment, but the SIGTERM that follows
+     * a preStop call is the kubelet keeping its word, and only says that nothing more will come.
+     */
+    void askedAgain(StopCause again) {
+        boolean signal = again == StopCause.SIGTERM || again == StopCause.SIGINT;
+        boolean expected = again == StopCause.SIGTERM && lastSignal == StopCause.PRE_STOP;
+        if (signal) {
+            lastSignal = again;
+        }
+        if (signal && !expected) {
+            furtherSignals.incrementAndGet();
+            skips.incrementAndGet();
+        }
+        if (again != StopCause.PRE_STOP) {
+            mayFinish = true;
+        }
+    }
+
+    /** Whether a further signal wants the wait of the moment to end; asking uses the signal up. */
+    boolean takeSkip() {
+        return skips.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    }
+
+    /** Whether the process may go on to STOPPING once drained: not while a preStop call has yet to be followed by its SIGTERM. */
+    boolean mayFinish() {
+        return mayFinish;
+    }
+
+    /** True for the one caller that is to run STOPPING. */
+    boolean claimFinish() {
+        return isDrained() && mayFinish && finishing.compareAndSet(false, true);
+    }
+
+    void completeDrained() {
+        drained.complete(null);
+    }
+
+    void completeFinished(StopReport report) {
+        finished.complete(report);
+    }
+}

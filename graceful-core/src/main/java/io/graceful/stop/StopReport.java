@@ -1,0 +1,161 @@
+package io.graceful.stop;
+
+import io.graceful.inflight.OpenWork;
+import io.graceful.lifecycle.PhaseChange;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.time.Durations;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened between the stop signal and the exit, as data.
+ *
+ * @param id names the stop attempt; it is on every log line of it
+ * @param at when the stop signal came
+ * @param gracePeriod what the kubelet allowed, as far as the settings know
+ * @param took from the stop signal to this report
+ * @param phases every phase left since the stop signal, with the time spent in it
+ * @param waitEndedBy why the propagation wait ended
+ * @param inFlightAtStop requests and tracked work open when the stop signal came
+ * @param lateRequests requests that arrived after the stop signal
+ * @param lastNewConnection when, after the stop signal, a request last came on a new connection: how long routers really
+ *     took to forget this instance; null if none came
+ * @param untold connections still open at the end whose clients could not be told to leave
+ * @param cut what was still open when the drain's time was over
+ * @param hooks how each stop hook ended, in their order; the closing of the listeners last
+ * @param furtherSignals signals after the first, each of which ended a wait
+ */
+public record StopReport(
+        String id,
+        StopCause cause,
+        Instant at,
+        Duration gracePeriod,
+        Duration took,
+        List<PhaseChange> phases,
+        WaitEnd waitEndedBy,
+        long inFlightAtStop,
+        long lateRequests,
+        @Nullable Duration lastNewConnection,
+        long untold,
+        List<OpenWork> cut,
+        List<HookResult> hooks,
+        int furtherSignals) {
+
+    /** The kubelet keeps 4 KiB of a termination message, shared with its other containers when there are many. */
+    private static final int SHORT_BYTES = 2000;
+
+    /** Why the propagation wait ended. */
+    public enum WaitEnd {
+        /** There was none: no router knows of this instance, Ctrl-C, or no request ever came. */
+        NONE,
+        /** The floor had passed, every connection was told or gone, and no new one came for the quiet period. */
+        QUIET,
+        /** {@code propagation.max} or the grace period did not allow more. Requests may have been lost. */
+        CAP,
+        /** A further signal ended it. Requests may have been lost. */
+        SIGNAL
+    }
+
+    /**
+     * How one stop hook ended.
+     *
+     * @param problem empty if it returned in time
+     */
+    public record HookResult(String name, Duration took, String problem) {}
+
+    /** Whether all work ended by itself and all hooks did their work. */
+    public boolean clean() {
+        return cut.isEmpty() && hooks.stream().allMatch(hook -> hook.problem().isEmpty());
+    }
+
+    /** {@code clean}, {@code cut} when work was cut off, {@code hook-failed} when only a hook went wrong. */
+    public String outcome() {
+        return clean() ? "clean" : cut.isEmpty() ? "hook-failed" : "cut";
+    }
+
+    /** The whole report on one line. */
+    public String toJson() {
+        return Json.write(fields(Integer.MAX_VALUE));
+    }
+
+    /** The report in less than 2 KB: as many of the cut requests as fit. */
+    public String toShortJson() {
+        for (int most = Math.min(cut.size(), 20); most > 0; most--) {
+            String json = Json.write(fields(most));
+            if (json.getBytes(StandardCharsets.UTF_8).length <= SHORT_BYTES) {
+                return json;
+            }
+        }
+        Map<String, @Nullable Object> fields = fields(0);
+        String json = Json.write(fields);
+        if (json.getBytes(StandardCharsets.UTF_8).length > SHORT_BYTES) {
+            fields.remove("hooks");
+            json = Json.write(fields);
+        }
+        return json;
+    }
+
+    private Map<String, @Nullable Object> fields(int mostCut) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("event", "graceful.stop.report");
+        fields.put("id", id);
+        fields.put("cause", cause);
+        fields.put("outcome", outcome());
+        fields.put("at", at);
+        fields.put("gracePeriodMillis", gracePeriod.toMillis());
+        fields.put("tookMillis", took.toMillis());
+        Map<String, Object> spent = new LinkedHashMap<>();
+        phases.forEach(change -> spent.put(change.from().name(), change.spent().toMillis()));
+        fields.put("phaseMillis", spent);
+        fields.put("waitEndedBy", waitEndedBy);
+        fields.put("inFlightAtStop", inFlightAtStop);
+        fields.put("lateRequests", lateRequests);
+        fields.put("lastNewConnectionMillis", lastNewConnection == null ? null : lastNewConnection.toMillis());
+        fields.put("untold", untold);
+        fields.put("furtherSignals", furtherSignals);
+        List<Map<String, Object>> cutFields = new ArrayList<>();
+        for (OpenWork work : cut.subList(0, Math.min(mostCut, cut.size()))) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("what", work.label());
+            one.put("ageMillis", work.age().toMillis());
+            one.put("thread", work.thread());
+            one.put("where", work.where());
+            cutFields.add(one);
+        }
+        fields.put("cutCount", cut.size());
+        fields.put("cut", cutFields);
+        List<Map<String, Object>> hookFields = new ArrayList<>();
+        for (HookResult hook : hooks) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", hook.name());
+            one.put("tookMillis", hook.took().toMillis());
+            one.put("problem", hook.problem());
+            hookFields.add(one);
+        }
+        fields.put("hooks", hookFields);
+        return fields;
+    }
+
+    /** One line for people. */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder();
+        line.append(outcome()).append(" after ").append(Durations.text(took));
+        line.append(" of ").append(Durations.text(gracePeriod));
+        phases.forEach(
+                change -> line.append(", ").append(change.from()).append(' ').append(Durations.text(change.spent())));
+        line.append("; ").append(inFlightAtStop).append(" in flight at the signal, ");
+        line.append(lateRequests).append(" requests after it");
+        if (lastNewConnection != null) {
+            line.append(", the last on a new connection at ").append(Durations.text(lastNewConnection));
+        }
+        line.append("; ").append(cut.size()).append(" cut, ").append(untold).append(" connections untold");
+        return line.toString();
+    }
+}

@@ -1,0 +1,351 @@
+package io.graceful.stop;
+
+import io.graceful.inflight.OpenWork;
+import io.graceful.lifecycle.Lifecycle;
+import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.PhaseChange;
+import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.settings.GracefulSettings;
+import io.graceful.time.Deadline;
+import io.graceful.time.Durations;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
+import io.graceful.time.Waits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the service from its stop signal to its exit: propagation wait, drain, hooks, listeners, report.
+ *
+ * <p>{@link #request} may be called from any thread and any number of times; there is one attempt, and it runs on threads of
+ * its own. Every wait ends at a moment of the one {@code Budget}.
+ */
+public final class StopSequence {
+
+    private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
+
+    /** How long one listener of the report may take. */
+    private static final Duration REPORT_LIMIT = Duration.ofMillis(500);
+
+    /** A SIGTERM this long after the kill deadline belongs to a later deletion, with a grace period of its own. */
+    private static final Duration NEW_DELETION_AFTER = Duration.ofSeconds(5);
+
+    private final Time time;
+    private final Threads threads;
+    private final GracefulSettings settings;
+    private final Lifecycle lifecycle;
+    private final Readiness readiness;
+    private final Work work;
+    private final TerminationLog terminationLog;
+    private final List<StopHook> hooks = new CopyOnWriteArrayList<>();
+    private final List<ListenerCloser> closers = new CopyOnWriteArrayList<>();
+    private final List<StopListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
+    private volatile Consumer<StopCause> handOver = cause -> {};
+
+    public StopSequence(
+            Time time,
+            Threads threads,
+            GracefulSettings settings,
+            Lifecycle lifecycle,
+            Readiness readiness,
+            Work work) {
+        this.time = time;
+        this.threads = threads;
+        this.settings = settings;
+        this.lifecycle = lifecycle;
+        this.readiness = readiness;
+        this.work = work;
+        this.terminationLog = new TerminationLog(settings.terminationMessagePath());
+    }
+
+    /** Adds a hook; one that is added once hooks run is not run. */
+    public void addHook(StopHook hook) {
+        hooks.add(hook);
+    }
+
+    /** Adds what closes a server's listeners. */
+    public void addCloser(ListenerCloser closer) {
+        closers.add(closer);
+    }
+
+    /** Adds somebody who wants the report. */
+    public void addListener(StopListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Sets what is called last of all with the signal that came: the way to the handler that was there before ours. */
+    public void handOverTo(Consumer<StopCause> next) {
+        this.handOver = next;
+    }
+
+    /** The attempt under way; null before the first stop signal. */
+    public @Nullable StopAttempt attempt() {
+        Run run = current.get();
+        return run == null ? null : run.attempt;
+    }
+
+    /** Asks the service to stop, and returns at once: the attempt that begins, or the one that is under way. */
+    public StopAttempt request(StopCause cause) {
+        Run run = current.get();
+        if (run == null) {
+            Run first = new Run(new StopAttempt(cause, time.nanos(), time.now()));
+            if (current.compareAndSet(null, first)) {
+                threads.start("stop", () -> first.guard(first::untilDrained));
+                return first.attempt;
+            }
+            run = Objects.requireNonNull(current.get());
+        }
+        run.attempt.askedAgain(cause);
+        if (cause != StopCause.PRE_STOP) {
+            log.info("[stop {}] {} came too, in {}", run.attempt.id(), cause, lifecycle.phase());
+        }
+        Run known = run;
+        if (known.attempt.claimFinish()) {
+            threads.start("stop", () -> known.guard(known::finish));
+        } else if (known.attempt.isFinished() && (cause == StopCause.SIGTERM || cause == StopCause.SIGINT)) {
+            // The application stopped by itself and lives on; the signal wants the process to end, and nothing is left
+            // to do.
+            threads.start("stop", () -> handOver.accept(cause));
+        }
+        return known.attempt;
+    }
+
+    /** Blocks until the attempt has finished, if there is one, until its kill deadline at the most. */
+    public boolean awaitFinished() throws InterruptedException {
+        Run run = current.get();
+        return run == null || Waits.until(time, run.attempt::isFinished, run.budget.kill);
+    }
+
+    /** The one attempt, with what its phases hand to one another. Runs on one thread at a time. */
+    private final class Run {
+
+        private final StopAttempt attempt;
+        private final Budget budget;
+        private final long inFlightAtStop = work.open();
+        private final long begunAtStop = work.requests().begun();
+        private final long connectionsAtStop = work.connections().openedEver();
+        private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
+        private List<OpenWork> cut = List.of();
+        private Deadline exit;
+
+        Run(StopAttempt attempt) {
+            this.attempt = attempt;
+            this.budget = new Budget(time, attempt.signalNanos(), settings);
+            this.exit = budget.exit;
+        }
+
+        /** A stop that fails must still end: the one thing worse than a request lost is a process that ignores SIGTERM. */
+        void guard(Threads.Work part) {
+            try {
+                part.run();
+            } catch (Exception | Error e) {
+                log.error("[stop {}] Failed in {}, going on to the exit", attempt.id(), lifecycle.phase(), e);
+                attempt.completeDrained();
+                handOver.accept(attempt.lastSignal());
+            }
+        }
+
+        void untilDrained() throws InterruptedException {
+            boolean wait = mustWait();
+            readiness.latch();
+            Duration quarter = settings.propagationDelay().dividedBy(4);
+            work.farewell()
+                    .begin(work.connections().open(), quarter, Deadline.at(time, attempt.signalNanos(), quarter));
+            terminationLog.write(Json.write(Map.of(
+                    "event",
+                    "graceful.stop.begun",
+                    "id",
+                    attempt.id(),
+                    "cause",
+                    attempt.cause(),
+                    "inFlight",
+                    inFlightAtStop)));
+            if (wait && enter(Phase.PROPAGATING, budget.propagationEnd)) {
+                work.participants().pauseAll();
+                waitEndedBy = propagate();
+                enter(Phase.DRAINING, budget.drainEnd);
+            } else {
+                enter(Phase.DRAINING, budget.drainEnd);
+                work.participants().pauseAll();
+            }
+            drain();
+            attempt.completeDrained();
+            if (attempt.claimFinish()) {
+                finish();
+            } else {
+                log.info("[stop {}] Drained. Serving on, not ready, until SIGTERM comes", attempt.id());
+            }
+        }
+
+        /** A developer's Ctrl-C waits for nobody, and a service that was never ready nor asked for anything is known to nobody. */
+        private boolean mustWait() {
+            boolean unknown = lifecycle.phase().compareTo(Phase.READY) < 0 && begunAtStop == 0;
+            return attempt.cause() != StopCause.SIGINT && !unknown;
+        }
+
+        private boolean enter(Phase phase, Deadline until) {
+            log.info(
+                    "[stop {}] {} for {} at the most, because of {}: {} in flight, {} connections open, {} of them untold",
+                    attempt.id(),
+                    phase,
+                    Durations.text(until.remaining()),
+                    attempt.cause(),
+                    work.open(),
+                    work.connections().open(),
+                    work.connections().untold());
+            return lifecycle.advance(phase, attempt.cause());
+        }
+
+        private StopReport.WaitEnd propagate() throws InterruptedException {
+            if (!settings.routed()) {
+                work.streams().endSome(Duration.ZERO, Duration.ZERO);
+                return StopReport.WaitEnd.NONE;
+            }
+            boolean[] skipped = {false};
+            long[] lastNanos = {time.nanos()};
+            boolean quiet = Waits.until(
+                    time,
+                    () -> {
+                        long now = time.nanos();
+                        work.streams()
+                                .endSome(budget.propagationFloor.remaining(), Duration.ofNanos(now - lastNanos[0]));
+                        lastNanos[0] = now;
+                        skipped[0] = attempt.takeSkip();
+                        return skipped[0] || forgotten();
+                    },
+                    budget.propagationEnd);
+            work.streams().endSome(Duration.ZERO, Duration.ZERO);
+            return skipped[0] ? StopReport.WaitEnd.SIGNAL : quiet ? StopReport.WaitEnd.QUIET : StopReport.WaitEnd.CAP;
+        }
+
+        /** As far as one can know from here: routers had their time, every client knows, and no new one comes. */
+        private boolean forgotten() {
+            return budget.propagationFloor.passed() && work.connections().untold() == 0 && quiet();
+        }
+
+        /** Silence only ever makes a wait longer; where no router knows of this instance there is none to listen to. */
+        private boolean quiet() {
+            return !settings.routed()
+                    || attempt.cause() == StopCause.SIGINT
+                    || work.connections().openedEver() == 0
+                    || work.connections().quiet().compareTo(settings.propagationQuietPeriod()) >= 0;
+        }
+
+        private void drain() throws InterruptedException {
+            work.streams().endSome(Duration.ZERO, Duration.ZERO);
+            // Phase first (entered above), count second: InFlight.begin does the reverse.
+            boolean ended = Waits.until(
+                    time,
+                    () -> attempt.takeSkip() || (work.participants().done() && work.open() == 0 && quiet()),
+                    budget.drainEnd);
+            if (ended && work.open() == 0 && work.participants().done()) {
+                return;
+            }
+            cut = work.describe();
+            for (OpenWork open : cut) {
+                log.warn("[stop {}] Still open as the drain ends, will be cut: {}", attempt.id(), open);
+            }
+        }
+
+        void finish() throws InterruptedException {
+            exit = exitFromNow();
+            Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
+            enter(Phase.STOPPING, hooksEnd);
+            List<StopReport.HookResult> results = runHooks(hooksEnd);
+            lifecycle.advance(Phase.STOPPED);
+            publish(report(results));
+        }
+
+        /** After a preStop call the SIGTERM may come late; then there are at least the kubelet's 2 s, or a new grace period. */
+        private Deadline exitFromNow() {
+            Duration overdue = time.since(attempt.signalNanos()).minus(settings.terminationGracePeriod());
+            if (overdue.compareTo(NEW_DELETION_AFTER) > 0) {
+                return Deadline.in(time, settings.terminationGracePeriod().minus(GracefulSettings.EXIT_RESERVE));
+            }
+            return budget.exit.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+        }
+
+        /**
+         * Runs the hooks in their order, then closes the listeners. One that hangs cannot starve those after it: half of the
+         * time is shared out among all in advance.
+         */
+        private List<StopReport.HookResult> runHooks(Deadline end) throws InterruptedException {
+            List<StopHook> inOrder = new ArrayList<>(hooks);
+            inOrder.sort(Comparator.comparingInt(StopHook::order));
+            for (ListenerCloser closer : closers) {
+                inOrder.add(new StopHook("listeners", Integer.MAX_VALUE, () -> closer.close(end)));
+            }
+            List<StopReport.HookResult> results = new ArrayList<>();
+            Duration share = inOrder.isEmpty() ? Duration.ZERO : end.remaining().dividedBy(2L * inOrder.size());
+            for (int i = 0; i < inOrder.size(); i++) {
+                StopHook hook = inOrder.get(i);
+                Deadline limit = end.minus(share.multipliedBy(inOrder.size() - i - 1L));
+                results.add(runHook(hook, limit));
+            }
+            return results;
+        }
+
+        private StopReport.HookResult runHook(StopHook hook, Deadline limit) throws InterruptedException {
+            log.debug("[stop {}] Hook {} begins", attempt.id(), hook.name());
+            Threads.Called called = threads.call(time, "hook-" + hook.name(), hook.work(), limit);
+            if (!called.ok()) {
+                log.warn("[stop {}] Hook {} failed: {}", attempt.id(), hook.name(), called.problem());
+            }
+            return new StopReport.HookResult(hook.name(), called.took(), called.problem());
+        }
+
+        private StopReport report(List<StopReport.HookResult> results) {
+            List<PhaseChange> phases = lifecycle.history().stream()
+                    .filter(change -> change.from().isStop())
+                    .toList();
+            boolean late = work.connections().openedEver() > connectionsAtStop;
+            Duration last = Duration.ofNanos(work.connections().lastOpenedNanos() - attempt.signalNanos());
+            return new StopReport(
+                    attempt.id(),
+                    attempt.cause(),
+                    attempt.at(),
+                    settings.terminationGracePeriod(),
+                    time.since(attempt.signalNanos()),
+                    phases,
+                    waitEndedBy,
+                    inFlightAtStop,
+                    work.requests().begun() - begunAtStop,
+                    late ? last : null,
+                    work.connections().untold(),
+                    cut,
+                    results,
+                    attempt.furtherSignals());
+        }
+
+        private void publish(StopReport report) throws InterruptedException {
+            terminationLog.write(report.toShortJson());
+            if (report.clean()) {
+                log.info("[stop {}] {}", attempt.id(), report);
+            } else {
+                log.warn("[stop {}] {}", attempt.id(), report);
+            }
+            Deadline end = exit.later(Deadline.in(time, REPORT_LIMIT));
+            for (StopListener listener : listeners) {
+                Deadline limit = Deadline.in(time, REPORT_LIMIT).earlier(end);
+                Threads.Called called = threads.call(time, "stop-listener", () -> listener.stopped(report), limit);
+                if (!called.ok()) {
+                    log.warn("[stop {}] Listener {} failed: {}", attempt.id(), listener, called.problem());
+                }
+            }
+            attempt.completeFinished(report);
+            handOver.accept(attempt.lastSignal());
+        }
+    }
+}

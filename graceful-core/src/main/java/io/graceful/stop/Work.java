@@ -1,0 +1,36 @@
+package io.graceful.stop;
+
+import io.graceful.inflight.ConnectionLedger;
+import io.graceful.inflight.Farewell;
+import io.graceful.inflight.InFlight;
+import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.OpenWork;
+import io.graceful.inflight.Participants;
+import io.graceful.inflight.TrackedWork;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything a stop has to wait for, in one place. */
+public record Work(
+        InFlight requests,
+        TrackedWork tracked,
+        Participants participants,
+        LiveStreams streams,
+        ConnectionLedger connections,
+        Farewell farewell) {
+
+    private static final int MOST_LISTED = 50;
+
+    /** Requests and tracked work that are open. */
+    long open() {
+        return requests.open() + tracked.open();
+    }
+
+    /** What is open, participants included, oldest first within each kind. */
+    List<OpenWork> describe() {
+        List<OpenWork> all = new ArrayList<>(requests.oldest(MOST_LISTED));
+        all.addAll(tracked.oldest(MOST_LISTED));
+        all.addAll(participants.open());
+        return all;
+    }
+}

@@ -1,0 +1,64 @@
+package io.graceful.time;
+
+import org.jspecify.annotations.Nullable;
+
+final class DaemonThreads implements Threads {
+
+    static final DaemonThreads INSTANCE = new DaemonThreads();
+
+    private DaemonThreads() {}
+
+    @Override
+    public Running start(String name, Work work) {
+        OneThread running = new OneThread(name, work);
+        running.thread.start();
+        return running;
+    }
+
+    private static final class OneThread implements Running, Runnable {
+
+        private final Work work;
+        private final Thread thread;
+        private volatile @Nullable Throwable failure;
+        private volatile boolean done;
+
+        OneThread(String name, Work work) {
+            this.work = work;
+            this.thread = new Thread(this, "graceful-" + name);
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } catch (Throwable thrown) {
+                // Kept for whoever waits, who names the work in the log; an Error here must not take the process along.
+                failure = thrown;
+            } finally {
+                done = true;
+            }
+        }
+
+        @Override
+        public boolean isDone() {
+            return done;
+        }
+
+        @Override
+        public @Nullable Throwable failure() {
+            return failure;
+        }
+
+        @Override
+        public void interrupt() {
+            thread.interrupt();
+        }
+
+        @Override
+        public String where() {
+            StackTraceElement[] stack = thread.getStackTrace();
+            return stack.length == 0 ? "" : stack[0].toString();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.graceful.time;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where foreign code (tasks, hooks, listeners) runs, so that one that hangs costs its deadline and not the stop.
+ * Implementations are safe for any thread.
+ */
+public interface Threads {
+
+    /** Begins {@code work} beside the caller and returns at once. */
+    Running start(String name, Work work);
+
+    /** Code that may fail and may be interrupted. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** One piece of work that was started. */
+    interface Running {
+
+        /** Whether the work has returned or thrown. */
+        boolean isDone();
+
+        /** What the work threw; null while it runs and when it returned. */
+        @Nullable
+        Throwable failure();
+
+        /** Interrupts the work; work that ignores this runs on, on a daemon thread, and nobody waits for it. */
+        void interrupt();
+
+        /** The top frame of the work's stack, for saying where it hangs; empty when it is done. */
+        String where();
+    }
+
+    /** How a bounded call ended. */
+    enum Ending {
+        RETURNED,
+        FAILED,
+        TIMED_OUT
+    }
+
+    /** What {@link #call} has to say; {@code failure} is null unless it FAILED, {@code where} empty unless it TIMED_OUT. */
+    record Called(Ending ending, Duration took, @Nullable Throwable failure, String where) {
+
+        /** Whether the work returned normally and in time. */
+        public boolean ok() {
+            return ending == Ending.RETURNED;
+        }
+
+        /** What went wrong, in a few words for a log line. */
+        public String problem() {
+            return switch (ending) {
+                case RETURNED -> "";
+                case FAILED -> String.valueOf(failure);
+                case TIMED_OUT ->
+                    "still running after " + Durations.text(took) + (where.isEmpty() ? "" : " at " + where);
+            };
+        }
+    }
+
+    /**
+     * Runs {@code work} beside the caller and waits for it, until {@code deadline} at the most; then it is interrupted
+     * and left behind. If the caller is interrupted, so is the work.
+     */
+    default Called call(Time time, String name, Work work, Deadline deadline) throws InterruptedException {
+        long started = time.nanos();
+        Running running = start(name, work);
+        try {
+            if (Waits.until(time, running::isDone, deadline)) {
+                Throwable failure = running.failure();
+                return new Called(failure == null ? Ending.RETURNED : Ending.FAILED, time.since(started), failure, "");
+            }
+        } catch (InterruptedException e) {
+            running.interrupt();
+            throw e;
+        }
+        String where = running.where();
+        running.interrupt();
+        return new Called(Ending.TIMED_OUT, time.since(started), null, where);
+    }
+
+    /** Daemon threads named {@code graceful-<name>}, one for each piece of work, ended with it. */
+    static Threads daemons() {
+        return DaemonThreads.INSTANCE;
+    }
+}

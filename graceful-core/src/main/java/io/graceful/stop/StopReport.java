@@ -69,6 +69,9 @@ public record StopReport(
      */
     public record HookResult(String name, Duration took, String problem) {}
 
+    /** Every outcome there is. */
+    public static final List<String> OUTCOMES = List.of("clean", "cut", "hook-failed");
+
     /** Whether all work ended by itself and all hooks did their work. */
     public boolean clean() {
         return cut.isEmpty() && hooks.stream().allMatch(hook -> hook.problem().isEmpty());

@@ -1,0 +1,65 @@
+package io.graceful.example;
+
+import io.graceful.Graceful;
+import io.graceful.undertow.GracefulUndertow;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.util.Headers;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32;
+
+/** The reference service: all that a plain Java service writes to leave without a failed request is in {@code main}. */
+public final class QuickStart {
+
+    private static final String POD = System.getenv().getOrDefault("HOSTNAME", "local");
+    private static final AtomicLong ORDERS = new AtomicLong();
+
+    public static void main(String[] args) {
+        Graceful graceful = Graceful.builder()
+                .warmup("checksums", () -> checksum(2_000_000))
+                .onStop("orders", () -> System.out.println("orders processed: " + ORDERS))
+                .start();
+        GracefulUndertow edge = GracefulUndertow.start(graceful);
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
+        edge.serve(Undertow.builder().addHttpListener(port, "0.0.0.0"), routes());
+    }
+
+    private static HttpHandler routes() {
+        return Handlers.routing()
+                .get("/hello", exchange -> exchange.getResponseSender().send("hello from " + POD + "\n"))
+                .get("/work", new BlockingHandler(e -> json(e, "{\"checksum\":" + checksum(20_000) + "}")))
+                .get("/slow", new BlockingHandler(QuickStart::slow))
+                .post("/orders", exchange -> exchange.getRequestReceiver().receiveFullString(QuickStart::order));
+    }
+
+    private static void slow(HttpServerExchange exchange) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(
+                Long.parseLong(exchange.getQueryParameters().get("ms").getFirst()));
+        exchange.getResponseSender().send("slow answer from " + POD + "\n");
+    }
+
+    private static void order(HttpServerExchange exchange, String id) {
+        json(
+                exchange,
+                "{\"id\":\"" + id.replaceAll("[^\\w-]", "") + "\",\"processed\":" + ORDERS.incrementAndGet() + "}");
+    }
+
+    private static void json(HttpServerExchange exchange, String body) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseSender().send(body);
+    }
+
+    private static long checksum(int rounds) {
+        CRC32 crc = new CRC32();
+        for (int i = 0; i < rounds; i++) {
+            crc.update(i);
+        }
+        return crc.getValue();
+    }
+
+    private QuickStart() {}
+}

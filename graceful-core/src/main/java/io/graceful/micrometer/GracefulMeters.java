@@ -1,0 +1,104 @@
+package io.graceful.micrometer;
+
+/** Every meter: its name, kind, unit, tag and meaning. {@code docs/metrics.md} is made from this. */
+public enum GracefulMeters {
+    PHASE("graceful.phase", Kind.GAUGE, "", "phase", "1 for the phase the service is in, 0 for the others."),
+    READY("graceful.ready", Kind.GAUGE, "", "", "1 while `/healthz` says 200, else 0."),
+    PHASE_DURATION(
+            "graceful.phase.duration",
+            Kind.TIMER,
+            "seconds",
+            "phase",
+            "How long each phase took, recorded when it ends."),
+    REQUESTS("graceful.requests", Kind.FUNCTION_COUNTER, "requests", "", "Requests of the application that began."),
+    REQUESTS_IN_FLIGHT(
+            "graceful.requests.in.flight", Kind.GAUGE, "requests", "", "Requests of the application that are open."),
+    REQUESTS_OLDEST("graceful.requests.oldest", Kind.TIME_GAUGE, "seconds", "", "The age of the oldest open request."),
+    REQUESTS_LATE(
+            "graceful.requests.late",
+            Kind.COUNTER,
+            "requests",
+            "",
+            "Requests that arrived after the stop signal: what a stop without a wait would have lost."),
+    WORK_OPEN("graceful.work.open", Kind.GAUGE, "", "", "Tracked work that is open."),
+    STREAMS_OPEN("graceful.streams.open", Kind.GAUGE, "", "", "Long-lived streams that are open."),
+    CONNECTIONS_OPEN(
+            "graceful.connections.open",
+            Kind.GAUGE,
+            "connections",
+            "",
+            "Open connections that have brought at least one request."),
+    CONNECTIONS_UNTOLD(
+            "graceful.connections.untold",
+            Kind.GAUGE,
+            "connections",
+            "",
+            "Open connections whose clients have not been told to leave. All of them until the stop signal."),
+    STOPS(
+            "graceful.stops",
+            Kind.COUNTER,
+            "",
+            "outcome",
+            "Stops, by outcome: `clean`, `cut` when work was cut off at the deadline, `hook-failed` when only a hook was."),
+    STOP_DURATION("graceful.stop.duration", Kind.TIMER, "seconds", "", "From the stop signal to the stop report."),
+    STOP_CUT("graceful.stop.cut", Kind.COUNTER, "", "", "Requests and other work cut off at the end of a drain."),
+    PROPAGATION_LAST_CONNECTION(
+            "graceful.propagation.last.connection",
+            Kind.TIMER,
+            "seconds",
+            "",
+            "When, after the stop signal, a request last came on a new connection: how long routers really take. Not recorded when none came."),
+    WARMUP_TASK(
+            "graceful.warmup.task",
+            Kind.TIME_GAUGE,
+            "seconds",
+            "task",
+            "How long each warm-up task took, or has taken so far.");
+
+    /** How Micrometer keeps a meter. */
+    public enum Kind {
+        GAUGE,
+        TIME_GAUGE,
+        COUNTER,
+        FUNCTION_COUNTER,
+        TIMER
+    }
+
+    private final String meterName;
+    private final Kind kind;
+    private final String unit;
+    private final String tag;
+    private final String meaning;
+
+    GracefulMeters(String meterName, Kind kind, String unit, String tag, String meaning) {
+        this.meterName = meterName;
+        this.kind = kind;
+        this.unit = unit;
+        this.tag = tag;
+        this.meaning = meaning;
+    }
+
+    /** Micrometer's name, lower case with dots. */
+    public String meterName() {
+        return meterName;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The base unit; empty for numbers without one. */
+    public String unit() {
+        return unit;
+    }
+
+    /** The name of its tag, whose values are all known at start; empty if it has none. */
+    public String tag() {
+        return tag;
+    }
+
+    /** What it says: one sentence, Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+}

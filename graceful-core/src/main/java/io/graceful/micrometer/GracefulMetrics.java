@@ -1,0 +1,159 @@
+package io.graceful.micrometer;
+
+import io.graceful.Graceful;
+import io.graceful.lifecycle.Phase;
+import io.graceful.stop.StopReport;
+import io.graceful.stop.Work;
+import io.graceful.warmup.TaskResult;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Registers every meter of {@link GracefulMeters}, all of them at once.
+ *
+ * <p>Requests pay nothing for being measured: their meters read the counters that are there anyway. May be bound to more
+ * than one registry.
+ */
+public final class GracefulMetrics implements MeterBinder {
+
+    private final Graceful graceful;
+
+    public GracefulMetrics(Graceful graceful) {
+        this.graceful = graceful;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Work work = graceful.work();
+        gauge(registry, GracefulMeters.READY, work, w -> graceful.readiness().ready() ? 1 : 0);
+        gauge(
+                registry,
+                GracefulMeters.REQUESTS_IN_FLIGHT,
+                work,
+                w -> w.requests().open());
+        gauge(registry, GracefulMeters.WORK_OPEN, work, w -> w.tracked().open());
+        gauge(registry, GracefulMeters.STREAMS_OPEN, work, w -> w.streams().open());
+        gauge(
+                registry,
+                GracefulMeters.CONNECTIONS_OPEN,
+                work,
+                w -> w.connections().open());
+        gauge(
+                registry,
+                GracefulMeters.CONNECTIONS_UNTOLD,
+                work,
+                w -> w.connections().untold());
+        FunctionCounter.builder(
+                        GracefulMeters.REQUESTS.meterName(),
+                        work,
+                        w -> w.requests().begun())
+                .baseUnit(GracefulMeters.REQUESTS.unit())
+                .description(GracefulMeters.REQUESTS.meaning())
+                .register(registry);
+        TimeGauge.builder(
+                        GracefulMeters.REQUESTS_OLDEST.meterName(),
+                        work,
+                        TimeUnit.NANOSECONDS,
+                        w -> w.requests().oldest().toNanos())
+                .description(GracefulMeters.REQUESTS_OLDEST.meaning())
+                .register(registry);
+        bindPhases(registry, work);
+        bindWarmup(registry);
+        bindStop(registry);
+    }
+
+    private void gauge(MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
+        Gauge.Builder<Work> builder = Gauge.builder(meter.meterName(), work, value)
+                .description(meter.meaning())
+                .strongReference(true);
+        (meter.unit().isEmpty() ? builder : builder.baseUnit(meter.unit())).register(registry);
+    }
+
+    private void bindPhases(MeterRegistry registry, Work work) {
+        Map<Phase, Timer> durations = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            Gauge.builder(
+                            GracefulMeters.PHASE.meterName(),
+                            work,
+                            w -> graceful.lifecycle().phase() == phase ? 1 : 0)
+                    .tag("phase", phase.name())
+                    .description(GracefulMeters.PHASE.meaning())
+                    .strongReference(true)
+                    .register(registry);
+            durations.put(
+                    phase,
+                    Timer.builder(GracefulMeters.PHASE_DURATION.meterName())
+                            .tag("phase", phase.name())
+                            .description(GracefulMeters.PHASE_DURATION.meaning())
+                            .register(registry));
+        }
+        graceful.lifecycle()
+                .addListener(change ->
+                        Objects.requireNonNull(durations.get(change.from())).record(change.spent()));
+    }
+
+    private void bindWarmup(MeterRegistry registry) {
+        for (TaskResult task : graceful.warmup()) {
+            TimeGauge.builder(GracefulMeters.WARMUP_TASK.meterName(), () -> took(task.name()), TimeUnit.NANOSECONDS)
+                    .tag("task", task.name())
+                    .description(GracefulMeters.WARMUP_TASK.meaning())
+                    .strongReference(true)
+                    .register(registry);
+        }
+    }
+
+    private long took(String task) {
+        return graceful.warmup().stream()
+                .filter(result -> result.name().equals(task))
+                .mapToLong(result -> result.took().toNanos())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void bindStop(MeterRegistry registry) {
+        Map<String, Counter> outcomes = new HashMap<>();
+        for (String outcome : StopReport.OUTCOMES) {
+            outcomes.put(
+                    outcome,
+                    Counter.builder(GracefulMeters.STOPS.meterName())
+                            .tag("outcome", outcome)
+                            .description(GracefulMeters.STOPS.meaning())
+                            .register(registry));
+        }
+        Timer duration = timer(registry, GracefulMeters.STOP_DURATION);
+        Timer last = timer(registry, GracefulMeters.PROPAGATION_LAST_CONNECTION);
+        Counter cut = counter(registry, GracefulMeters.STOP_CUT);
+        Counter late = counter(registry, GracefulMeters.REQUESTS_LATE);
+        graceful.addStopListener(report -> {
+            Objects.requireNonNull(outcomes.get(report.outcome())).increment();
+            duration.record(report.took());
+            Duration lastConnection = report.lastNewConnection();
+            if (lastConnection != null) {
+                last.record(lastConnection);
+            }
+            cut.increment(report.cut().size());
+            late.increment((double) report.lateRequests());
+        });
+    }
+
+    private static Timer timer(MeterRegistry registry, GracefulMeters meter) {
+        return Timer.builder(meter.meterName()).description(meter.meaning()).register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, GracefulMeters meter) {
+        Counter.Builder builder = Counter.builder(meter.meterName()).description(meter.meaning());
+        return (meter.unit().isEmpty() ? builder : builder.baseUnit(meter.unit())).register(registry);
+    }
+}

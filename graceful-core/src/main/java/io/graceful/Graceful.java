@@ -294,7 +294,7 @@ public final class Graceful implements AutoCloseable {
     public static final class Builder {
 
         private Time time = Time.system();
-        private Threads threads = Threads.daemons();
+        private Threads threads = Threads.system();
         private boolean catchSignals = true;
         private @Nullable GracefulSettings settings;
         private Consumer<GracefulSettings.Builder> changes = builder -> {};

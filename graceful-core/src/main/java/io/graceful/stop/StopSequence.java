@@ -102,22 +102,22 @@ public final class StopSequence {
         if (run == null) {
             Run first = new Run(new StopAttempt(cause, time.nanos(), time.now()));
             if (current.compareAndSet(null, first)) {
-                threads.start("stop", () -> first.guard(first::untilDrained));
+                threads.hold("stop", () -> first.guard(first::untilDrained));
                 return first.attempt;
             }
             run = Objects.requireNonNull(current.get());
         }
         run.attempt.askedAgain(cause);
-        if (cause != StopCause.PRE_STOP) {
+        if (cause == StopCause.SIGTERM || cause == StopCause.SIGINT) {
             log.info("[stop {}] {} came too, in {}", run.attempt.id(), cause, lifecycle.phase());
         }
         Run known = run;
         if (known.attempt.claimFinish()) {
-            threads.start("stop", () -> known.guard(known::finish));
+            threads.hold("stop", () -> known.guard(known::finish));
         } else if (known.attempt.isFinished() && (cause == StopCause.SIGTERM || cause == StopCause.SIGINT)) {
             // The application stopped by itself and lives on; the signal wants the process to end, and nothing is left
             // to do.
-            threads.start("stop", () -> handOver.accept(cause));
+            threads.hold("stop", () -> handOver.accept(cause));
         }
         return known.attempt;
     }

@@ -12,6 +12,9 @@ public interface Threads {
     /** Begins {@code work} beside the caller and returns at once. */
     Running start(String name, Work work);
 
+    /** Like {@link #start}, and the process does not end before {@code work} has: for what must hold the JVM. */
+    Running hold(String name, Work work);
+
     /** Code that may fail and may be interrupted. */
     @FunctionalInterface
     interface Work {
@@ -82,8 +85,8 @@ public interface Threads {
         return new Called(Ending.TIMED_OUT, time.since(started), null, where);
     }
 
-    /** Daemon threads named {@code graceful-<name>}, one for each piece of work, ended with it. */
-    static Threads daemons() {
-        return DaemonThreads.INSTANCE;
+    /** Threads named {@code graceful-<name>}, one for each piece of work, ended with it; daemons unless they hold the JVM. */
+    static Threads system() {
+        return SystemThreads.INSTANCE;
     }
 }

@@ -2,15 +2,23 @@ package io.graceful.time;
 
 import org.jspecify.annotations.Nullable;
 
-final class DaemonThreads implements Threads {
+final class SystemThreads implements Threads {
 
-    static final DaemonThreads INSTANCE = new DaemonThreads();
+    static final SystemThreads INSTANCE = new SystemThreads();
 
-    private DaemonThreads() {}
+    private SystemThreads() {}
 
     @Override
     public Running start(String name, Work work) {
-        OneThread running = new OneThread(name, work);
+        return start(new OneThread(name, work, true));
+    }
+
+    @Override
+    public Running hold(String name, Work work) {
+        return start(new OneThread(name, work, false));
+    }
+
+    private static Running start(OneThread running) {
         running.thread.start();
         return running;
     }
@@ -22,10 +30,10 @@ final class DaemonThreads implements Threads {
         private volatile @Nullable Throwable failure;
         private volatile boolean done;
 
-        OneThread(String name, Work work) {
+        OneThread(String name, Work work, boolean daemon) {
             this.work = work;
             this.thread = new Thread(this, "graceful-" + name);
-            thread.setDaemon(true);
+            thread.setDaemon(daemon);
         }
 
         @Override

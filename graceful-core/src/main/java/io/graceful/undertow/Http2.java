@@ -1,68 +1,78 @@
 package io.graceful.undertow;
 
+import io.undertow.protocols.http2.AbstractHttp2StreamSinkChannel;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.framed.AbstractFramedStreamSinkChannel;
+import io.undertow.server.protocol.framed.SendFrameHeader;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
+import io.undertow.util.ImmediatePooledByteBuffer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
+import java.lang.reflect.AccessibleObject;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListeners;
-import org.xnio.channels.StreamSinkChannel;
 
 /**
  * The one thing Undertow has no public way for: a GOAWAY that costs no stream.
  *
  * <p>{@link Http2Channel#sendGoAway} closes the connection behind itself and takes every running stream along. RFC 9113
  * section 6.8 has a gentler first step, a GOAWAY whose last stream is 2^31-1: the client opens no new stream here, and all
- * that it has opened or is just opening are served. Undertow has that frame but keeps it to itself, so it is reached by
- * reflection; where that fails, HTTP/2 connections are left alone until the very end.
+ * that it has opened or is just opening are served. So an empty frame of Undertow's own is made, by reflection, and given
+ * the bytes of that GOAWAY; where that fails, HTTP/2 connections are left alone until the very end.
  */
 final class Http2 {
 
     private static final Logger log = LoggerFactory.getLogger(Http2.class);
-    private static final int EVERY_STREAM = Integer.MAX_VALUE;
 
+    /** The real connection behind the connection object of a stream. */
     private static final @Nullable MethodHandle CHANNEL;
-    private static final @Nullable MethodHandle GOAWAY;
+
+    /** Makes an empty frame. */
+    private static final @Nullable MethodHandle FRAME;
+
+    /** Gives a frame its bytes. */
+    private static final @Nullable MethodHandle BYTES;
 
     static {
         MethodHandle channel = null;
-        MethodHandle goAway = null;
+        MethodHandle frame = null;
+        MethodHandle bytes = null;
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            Field field = Http2ServerConnection.class.getDeclaredField("channel");
-            field.setAccessible(true);
-            channel = lookup.unreflectGetter(field)
+            channel = lookup.unreflectGetter(accessible(Http2ServerConnection.class.getDeclaredField("channel")))
                     .asType(MethodType.methodType(Http2Channel.class, ServerConnection.class));
-            Constructor<?> frame = Class.forName(
-                            "io.undertow.protocols.http2.Http2GoAwayStreamSinkChannel",
-                            true,
-                            Http2Channel.class.getClassLoader())
-                    .getDeclaredConstructor(Http2Channel.class, int.class, int.class);
-            frame.setAccessible(true);
-            goAway = lookup.unreflectConstructor(frame)
-                    .asType(MethodType.methodType(StreamSinkChannel.class, Http2Channel.class, int.class, int.class));
+            frame = lookup.unreflectConstructor(
+                    accessible(AbstractHttp2StreamSinkChannel.class.getDeclaredConstructor(Http2Channel.class)));
+            bytes = lookup.unreflectSetter(accessible(AbstractFramedStreamSinkChannel.class.getDeclaredField("header")))
+                    .asType(MethodType.methodType(
+                            void.class, AbstractHttp2StreamSinkChannel.class, SendFrameHeader.class));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            log.info(
-                    "HTTP/2 clients cannot be told to leave before the listeners close, because Undertow changed: {}",
+            log.warn(
+                    "HTTP/2 clients cannot be told to leave before the listeners close; this Undertow is not known: {}",
                     e.toString());
         }
         CHANNEL = channel;
-        GOAWAY = goAway;
+        FRAME = frame;
+        BYTES = bytes;
     }
 
     private Http2() {}
 
-    /** The real connection behind a stream's; null if it cannot be reached. */
+    private static <T extends AccessibleObject> T accessible(T member) {
+        member.setAccessible(true);
+        return member;
+    }
+
+    /** The real connection behind a stream's; null if it cannot be reached, and then nobody on it can be told. */
     static @Nullable Http2Channel channel(ServerConnection stream) {
         MethodHandle getter = CHANNEL;
-        if (getter == null) {
+        if (getter == null || FRAME == null || BYTES == null) {
             return null;
         }
         try {
@@ -74,22 +84,31 @@ final class Http2 {
 
     /** Tells the client to open no further stream on this connection. Running streams and those just being opened are served. */
     static void sayGoAway(Http2Channel channel) {
-        MethodHandle frame = GOAWAY;
-        if (frame == null || !channel.isOpen()) {
+        MethodHandle make = FRAME;
+        MethodHandle fill = BYTES;
+        if (make == null || fill == null || !channel.isOpen()) {
             return;
         }
         try {
-            StreamSinkChannel goAway =
-                    (StreamSinkChannel) frame.invokeExact(channel, Http2Channel.ERROR_NO_ERROR, EVERY_STREAM);
-            goAway.shutdownWrites();
-            if (!goAway.flush()) {
-                goAway.getWriteSetter().set(ChannelListeners.flushingChannelListener(null, null));
-                goAway.resumeWrites();
+            AbstractHttp2StreamSinkChannel frame = (AbstractHttp2StreamSinkChannel) make.invokeExact(channel);
+            fill.invokeExact(frame, new SendFrameHeader(new ImmediatePooledByteBuffer(goAway())));
+            frame.shutdownWrites();
+            if (!frame.flush()) {
+                frame.getWriteSetter().set(ChannelListeners.flushingChannelListener(null, null));
+                frame.resumeWrites();
             }
         } catch (IOException e) {
             log.debug("A client was gone before it could be told", e);
         } catch (Throwable e) {
             log.warn("GOAWAY could not be sent: {}", e.toString());
         }
+    }
+
+    /** The frame: length 8, type 7, no flags, stream 0; last stream 2^31-1, NO_ERROR. */
+    private static ByteBuffer goAway() {
+        ByteBuffer bytes = ByteBuffer.allocate(17);
+        bytes.put((byte) 0).put((byte) 0).put((byte) 8).put((byte) 7).put((byte) 0);
+        bytes.putInt(0).putInt(Integer.MAX_VALUE).putInt(Http2Channel.ERROR_NO_ERROR);
+        return bytes.flip();
     }
 }

@@ -263,7 +263,9 @@ public final class StopSequence {
             exit = exitFromNow();
             Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
             enter(Phase.STOPPING, hooksEnd);
-            List<StopReport.HookResult> results = runHooks(hooksEnd);
+            List<StopReport.HookResult> results = new ArrayList<>();
+            runHooks(hooksEnd, results);
+            closeListeners(hooksEnd, results);
             lifecycle.advance(Phase.STOPPED);
             publish(report(results));
         }
@@ -278,23 +280,25 @@ public final class StopSequence {
         }
 
         /**
-         * Runs the hooks in their order, then closes the listeners. One that hangs cannot starve those after it: half of the
-         * time is shared out among all in advance.
+         * Runs the hooks in their order. One that hangs cannot starve those after it: half of the time is shared out among all
+         * in advance.
          */
-        private List<StopReport.HookResult> runHooks(Deadline end) throws InterruptedException {
+        private void runHooks(Deadline end, List<StopReport.HookResult> results) throws InterruptedException {
             List<StopHook> inOrder = new ArrayList<>(hooks);
             inOrder.sort(Comparator.comparingInt(StopHook::order));
-            for (ListenerCloser closer : closers) {
-                inOrder.add(new StopHook("listeners", Integer.MAX_VALUE, () -> closer.close(end)));
-            }
-            List<StopReport.HookResult> results = new ArrayList<>();
             Duration share = inOrder.isEmpty() ? Duration.ZERO : end.remaining().dividedBy(2L * inOrder.size());
             for (int i = 0; i < inOrder.size(); i++) {
-                StopHook hook = inOrder.get(i);
-                Deadline limit = end.minus(share.multipliedBy(inOrder.size() - i - 1L));
-                results.add(runHook(hook, limit));
+                results.add(runHook(inOrder.get(i), end.minus(share.multipliedBy(inOrder.size() - i - 1L))));
             }
-            return results;
+        }
+
+        /** Closes the listeners in what the hooks left over, and if that is little, in half of the exit's reserve. */
+        private void closeListeners(Deadline hooksEnd, List<StopReport.HookResult> results)
+                throws InterruptedException {
+            Deadline end = hooksEnd.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+            for (ListenerCloser closer : closers) {
+                results.add(runHook(new StopHook("listeners", Integer.MAX_VALUE, () -> closer.close(end)), end));
+            }
         }
 
         private StopReport.HookResult runHook(StopHook hook, Deadline limit) throws InterruptedException {

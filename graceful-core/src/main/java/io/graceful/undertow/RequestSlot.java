@@ -68,13 +68,13 @@ final class RequestSlot implements ExchangeCompletionListener, Executor, Runnabl
 
     @Override
     public void exchangeEvent(HttpServerExchange ended, NextListener next) {
-        exchange = null;
-        executor = null;
         try {
             // Counts until the connection has been closed or handed to its next request: a drain that ends now loses
             // nothing.
             next.proceed();
         } finally {
+            exchange = null;
+            executor = null;
             requests.end(slot);
         }
     }

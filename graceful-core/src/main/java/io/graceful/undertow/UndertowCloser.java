@@ -27,6 +27,9 @@ final class UndertowCloser implements ListenerCloser {
     /** Long enough for an I/O thread to accept a connection and read the request that is in it already. */
     private static final Duration SETTLE = Duration.ofMillis(50);
 
+    /** What the rest of the closing needs once nothing is waited for any more. */
+    private static final Duration LAST_STEPS = Duration.ofMillis(300);
+
     private final Time time = Time.system();
     private final AcceptQueue queue = AcceptQueue.ofThisMachine();
     private final Graceful graceful;
@@ -46,16 +49,15 @@ final class UndertowCloser implements ListenerCloser {
                 .filter(InetSocketAddress.class::isInstance)
                 .map(address -> ((InetSocketAddress) address).getPort())
                 .toList();
-        Deadline queueEnd = deadline.minus(SETTLE);
+        Deadline served = deadline.minus(LAST_STEPS);
         if (!Waits.until(
-                time, () -> ports.stream().allMatch(port -> queue.waiting(port).orElse(0) == 0), queueEnd)) {
+                time, () -> ports.stream().allMatch(port -> queue.waiting(port).orElse(0) == 0), served)) {
             log.warn("Connections still wait to be accepted on {}; closing resets them", ports);
         }
         // The worker is not Undertow's own, so this closes the listening sockets and nothing else.
         server.stop();
-        Deadline settled = Deadline.in(time, SETTLE).earlier(deadline);
-        Waits.until(time, settled::passed, deadline);
-        Waits.until(time, () -> graceful.requests().open() == 0, deadline);
+        Deadline settled = Deadline.in(time, SETTLE);
+        Waits.until(time, () -> settled.passed() && graceful.requests().open() == 0, served);
         for (ConnectionLedger.Connection connection : graceful.connections().connections()) {
             connection.close();
         }

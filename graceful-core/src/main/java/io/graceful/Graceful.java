@@ -263,6 +263,11 @@ public final class Graceful implements AutoCloseable {
         return stop.attempt();
     }
 
+    /** How many requests have arrived since the stop signal; zero before it. */
+    public long lateRequests() {
+        return stop.lateRequests();
+    }
+
     /** What the management endpoints answer. For adapters of servers. */
     public ManagementProtocol management() {
         return management;

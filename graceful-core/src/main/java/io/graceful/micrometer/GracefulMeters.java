@@ -16,7 +16,7 @@ public enum GracefulMeters {
     REQUESTS_OLDEST("graceful.requests.oldest", Kind.TIME_GAUGE, "seconds", "", "The age of the oldest open request."),
     REQUESTS_LATE(
             "graceful.requests.late",
-            Kind.COUNTER,
+            Kind.FUNCTION_COUNTER,
             "requests",
             "",
             "Requests that arrived after the stop signal: what a stop without a wait would have lost."),

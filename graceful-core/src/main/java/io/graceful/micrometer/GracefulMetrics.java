@@ -55,13 +55,9 @@ public final class GracefulMetrics implements MeterBinder {
                 GracefulMeters.CONNECTIONS_UNTOLD,
                 work,
                 w -> w.connections().untold());
-        FunctionCounter.builder(
-                        GracefulMeters.REQUESTS.meterName(),
-                        work,
-                        w -> w.requests().begun())
-                .baseUnit(GracefulMeters.REQUESTS.unit())
-                .description(GracefulMeters.REQUESTS.meaning())
-                .register(registry);
+        functionCounter(
+                registry, GracefulMeters.REQUESTS, work, w -> w.requests().begun());
+        functionCounter(registry, GracefulMeters.REQUESTS_LATE, work, w -> graceful.lateRequests());
         TimeGauge.builder(
                         GracefulMeters.REQUESTS_OLDEST.meterName(),
                         work,
@@ -79,6 +75,14 @@ public final class GracefulMetrics implements MeterBinder {
                 .description(meter.meaning())
                 .strongReference(true);
         (meter.unit().isEmpty() ? builder : builder.baseUnit(meter.unit())).register(registry);
+    }
+
+    private static void functionCounter(
+            MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
+        FunctionCounter.builder(meter.meterName(), work, value)
+                .baseUnit(meter.unit())
+                .description(meter.meaning())
+                .register(registry);
     }
 
     private void bindPhases(MeterRegistry registry, Work work) {
@@ -135,7 +139,6 @@ public final class GracefulMetrics implements MeterBinder {
         Timer duration = timer(registry, GracefulMeters.STOP_DURATION);
         Timer last = timer(registry, GracefulMeters.PROPAGATION_LAST_CONNECTION);
         Counter cut = counter(registry, GracefulMeters.STOP_CUT);
-        Counter late = counter(registry, GracefulMeters.REQUESTS_LATE);
         graceful.addStopListener(report -> {
             Objects.requireNonNull(outcomes.get(report.outcome())).increment();
             duration.record(report.took());
@@ -144,7 +147,6 @@ public final class GracefulMetrics implements MeterBinder {
                 last.record(lastConnection);
             }
             cut.increment(report.cut().size());
-            late.increment((double) report.lateRequests());
         });
     }
 

@@ -96,6 +96,12 @@ public final class StopSequence {
         return run == null ? null : run.attempt;
     }
 
+    /** How many requests have arrived since the stop signal; zero before it. */
+    public long lateRequests() {
+        Run run = current.get();
+        return run == null ? 0 : work.requests().begun() - run.begunAtStop;
+    }
+
     /** Asks the service to stop, and returns at once: the attempt that begins, or the one that is under way. */
     public StopAttempt request(StopCause cause) {
         Run run = current.get();
@@ -325,7 +331,7 @@ public final class StopSequence {
                     phases,
                     waitEndedBy,
                     inFlightAtStop,
-                    work.requests().begun() - begunAtStop,
+                    lateRequests(),
                     late ? last : null,
                     work.connections().untold(),
                     cut,

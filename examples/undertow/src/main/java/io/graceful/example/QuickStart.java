@@ -28,7 +28,7 @@ public final class QuickStart {
         edge.serve(Undertow.builder().addHttpListener(port, "0.0.0.0"), routes());
     }
 
-    private static HttpHandler routes() {
+    static HttpHandler routes() {
         return Handlers.routing()
                 .get("/hello", exchange -> exchange.getResponseSender().send("hello from " + POD + "\n"))
                 .get("/work", new BlockingHandler(e -> json(e, "{\"checksum\":" + checksum(20_000) + "}")))

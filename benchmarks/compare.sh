@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# The example with and without graceful, in one run: throughput, start-up, memory, threads.
+#
+# Usage: benchmarks/compare.sh [pairs] [seconds]      needs wrk, and the example built: mvn -q package -DskipTests
+# JAVA=/path/to/java chooses another JDK.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+pairs=${1:-9}
+seconds=${2:-4}
+java=${JAVA:-java}
+jar=examples/undertow/target/quickstart.jar
+tests=examples/undertow/target/test-classes
+[ -f "$jar" ] && [ -d "$tests" ] || { echo "Build first: mvn -q package -DskipTests" >&2; exit 2; }
+command -v wrk >/dev/null || { echo "wrk is missing; Debian has it as a package" >&2; exit 2; }
+
+pids=()
+stop_all() { for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; }
+trap stop_all EXIT
+
+start() { # with|without port; sets $pid
+  local class=io.graceful.example.QuickStart
+  [ "$1" = with ] || class=io.graceful.example.PlainQuickStart
+  PORT=$2 GRACEFUL_MANAGEMENT_PORT=$(($2 + 1)) \
+    "$java" -cp "$tests:$jar" "$class" >/dev/null 2>&1 &
+  pid=$!
+  pids+=("$pid")
+}
+
+await() { # port
+  local end=$((SECONDS + 20))
+  until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do
+    [ $SECONDS -lt $end ] || { echo "nothing listens on $1" >&2; exit 1; }
+  done
+}
+
+median() { sort -n | awk '{v[NR]=$1} END {print (NR % 2) ? v[(NR+1)/2] : (v[NR/2] + v[NR/2+1]) / 2}'; }
+
+stop_pid() { kill "$1" 2>/dev/null || true; wait "$1" 2>/dev/null || true; }
+
+echo "== start-up: from exec to the open port, ms, $pairs pairs"
+declare -A starts
+for ((i = 0; i < pairs; i++)); do
+  for kind in with without; do
+    begin=$(date +%s%N)
+    start "$kind" 19080
+    await 19080
+    starts[$kind]+="$((($(date +%s%N) - begin) / 1000000)) "
+    stop_pid "$pid"
+  done
+done
+for kind in with without; do echo "$kind: median $(tr ' ' '\n' <<<"${starts[$kind]}" | grep . | median)  (${starts[$kind]})"; done
+
+start with 19080; with=$pid
+start without 19180; without=$pid
+await 19080; await 19180
+
+echo "== throughput: GET /hello, keep-alive, 2 threads, 16 connections, requests/s, $pairs pairs of $seconds s"
+run() { wrk -t2 -c16 -d"${2}s" "http://127.0.0.1:$1/hello" | awk '/Requests\/sec/ {print $2}'; }
+for port in 19080 19180 19080 19180; do run "$port" 5 >/dev/null; done
+ratios=
+for ((i = 0; i < pairs; i++)); do
+  # The order changes with every pair, so that a drift of the machine does not favour one side.
+  if ((i % 2)); then a=$(run 19080 "$seconds"); b=$(run 19180 "$seconds"); else b=$(run 19180 "$seconds"); a=$(run 19080 "$seconds"); fi
+  ratio=$(awk "BEGIN {printf \"%.4f\", $a / $b}")
+  ratios+="$ratio "
+  echo "with $a  without $b  ratio $ratio"
+done
+echo "ratio with/without: median $(tr ' ' '\n' <<<"$ratios" | grep . | median)"
+
+echo "== footprint after a start and 2,000 requests, $pairs pairs"
+declare -A rss threads
+stop_pid "$with"; stop_pid "$without"
+for ((i = 0; i < pairs; i++)); do
+  for kind in with without; do
+    start "$kind" 19080
+    await 19080
+    wrk -t1 -c4 -d1s http://127.0.0.1:19080/hello >/dev/null
+    rss[$kind]+="$(awk '/VmRSS/ {print $2}' "/proc/$pid/status") "
+    threads[$kind]+="$(awk '/Threads/ {print $2}' "/proc/$pid/status") "
+    stop_pid "$pid"
+  done
+done
+for kind in with without; do
+  echo "$kind: resident kB median $(tr ' ' '\n' <<<"${rss[$kind]}" | grep . | median), threads median $(tr ' ' '\n' <<<"${threads[$kind]}" | grep . | median)"
+done

@@ -1,0 +1,18 @@
+package io.graceful.example;
+
+import io.undertow.Undertow;
+
+/** The same service without graceful: what the example is compared with. */
+public final class PlainQuickStart {
+
+    private PlainQuickStart() {}
+
+    public static void main(String[] args) {
+        int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
+        Undertow.builder()
+                .addHttpListener(port, "0.0.0.0")
+                .setHandler(QuickStart.routes())
+                .build()
+                .start();
+    }
+}

@@ -16,7 +16,7 @@ public final class Readiness {
     private final Lifecycle lifecycle;
     private final ReadinessOnStop onStop;
     private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
-    private volatile boolean readyAtStop;
+    private volatile boolean kept;
 
     public Readiness(Lifecycle lifecycle, ReadinessOnStop onStop) {
         this.lifecycle = lifecycle;
@@ -38,14 +38,14 @@ public final class Readiness {
         // Exhaustive on purpose: a new phase must say here whether it is ready.
         return switch (lifecycle.phase()) {
             case READY -> allOpen();
-            case PROPAGATING -> onStop == ReadinessOnStop.WHEN_DRAINING && readyAtStop && allOpen();
+            case PROPAGATING -> onStop == ReadinessOnStop.WHEN_DRAINING && stillReady();
             case STARTING, WARMING_UP, DRAINING, STOPPING, STOPPED -> false;
         };
     }
 
     /** To be called just before the stop begins: an instance that was not ready then has no readiness to keep. */
     public void latch() {
-        readyAtStop = ready();
+        kept = ready();
     }
 
     /** The names of the gates that keep the service from being ready, in alphabetical order. */
@@ -55,6 +55,14 @@ public final class Readiness {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Once somebody has seen it gone it stays gone, so that no router adds this instance anew. */
+    private boolean stillReady() {
+        if (kept && !allOpen()) {
+            kept = false;
+        }
+        return kept;
     }
 
     private boolean allOpen() {

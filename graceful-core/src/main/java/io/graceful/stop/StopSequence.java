@@ -128,10 +128,13 @@ public final class StopSequence {
         return known.attempt;
     }
 
-    /** Blocks until the attempt has finished, if there is one, until its kill deadline at the most. */
+    /**
+     * Blocks until the attempt has finished, if there is one: until its kill deadline at the most or, when that is past, for
+     * as long as the hooks still may take.
+     */
     public boolean awaitFinished() throws InterruptedException {
         Run run = current.get();
-        return run == null || Waits.until(time, run.attempt::isFinished, run.budget.kill);
+        return run == null || Waits.until(time, run.attempt::isFinished, run.lastMoment());
     }
 
     /** The one attempt, with what its phases hand to one another. Runs on one thread at a time. */
@@ -283,6 +286,12 @@ public final class StopSequence {
                 return Deadline.in(time, settings.terminationGracePeriod().minus(GracefulSettings.EXIT_RESERVE));
             }
             return budget.exit.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+        }
+
+        /** When nobody needs to wait for this stop any more. */
+        Deadline lastMoment() {
+            Duration hooks = exitFromNow().remaining();
+            return budget.kill.later(Deadline.in(time, hooks.plus(GracefulSettings.EXIT_RESERVE.dividedBy(2))));
         }
 
         /**

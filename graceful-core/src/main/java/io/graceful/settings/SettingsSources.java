@@ -68,8 +68,7 @@ final class SettingsSources {
             if (value == null) {
                 continue;
             }
-            // For a Service named graceful-management Kubernetes itself sets GRACEFUL_MANAGEMENT_PORT to tcp://…
-            if (value.startsWith("tcp://") || value.startsWith("udp://")) {
+            if (isServiceLink(setting, value)) {
                 log.warn(
                         "{}={} is a service link that Kubernetes made for a Service of that name, and no setting: ignored."
                                 + " Set enableServiceLinks: false in the pod to be rid of it.",
@@ -79,6 +78,14 @@ final class SettingsSources {
             }
             texts.put(setting, new Text(value, "environment variable " + setting.environment()));
         }
+    }
+
+    /**
+     * For a Service named graceful-management Kubernetes itself sets GRACEFUL_MANAGEMENT_PORT to tcp://…; it never makes a
+     * name like one of our others, and the value of those may be a secret.
+     */
+    private static boolean isServiceLink(Setting setting, String value) {
+        return setting == Setting.MANAGEMENT_PORT && (value.startsWith("tcp://") || value.startsWith("udp://"));
     }
 
     private static String nearest(String name) {

@@ -5,12 +5,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,10 @@ public final class GracefulSettings {
 
     /** Floor of the propagation wait in Kubernetes: above the p99 of 6.8 s published for 100 nodes under load. */
     private static final Duration KUBERNETES_DELAY = Duration.ofSeconds(8);
+
+    /** What has to fit together. */
+    private static final Set<Setting> SUMMED = Set.of(
+            Setting.TERMINATION_GRACE_PERIOD, Setting.PROPAGATION_DELAY, Setting.DRAIN_TIMEOUT, Setting.STOP_TIMEOUT);
 
     private final boolean kubernetes;
     private final Duration terminationGracePeriod;
@@ -171,14 +178,17 @@ public final class GracefulSettings {
                 + " + exit " + Durations.text(EXIT_RESERVE);
     }
 
-    private void check(List<String> problems) {
-        if (propagationMax != null && propagationMax.compareTo(propagationDelay) < 0) {
+    /** Whether the values fit together; a sum with one that is broken would blame the user for a default. */
+    private void check(Set<Setting> broken, List<String> problems) {
+        if (propagationMax != null
+                && !broken.contains(Setting.PROPAGATION_DELAY)
+                && propagationMax.compareTo(propagationDelay) < 0) {
             problems.add(Setting.PROPAGATION_MAX.problem(
                     Durations.text(propagationMax),
                     "not shorter than propagation.delay, " + Durations.text(propagationDelay)));
         }
         Duration needed = propagationDelay.plus(drainTimeout).plus(stopTimeout).plus(EXIT_RESERVE);
-        if (needed.compareTo(terminationGracePeriod) > 0) {
+        if (Collections.disjoint(broken, SUMMED) && needed.compareTo(terminationGracePeriod) > 0) {
             problems.add(Setting.TERMINATION_GRACE_PERIOD.problem(
                     Durations.text(terminationGracePeriod),
                     "at least " + Durations.text(needed)
@@ -295,8 +305,9 @@ public final class GracefulSettings {
             Map<Setting, SettingsSources.Text> texts = new EnumMap<>(Setting.class);
             texts.putAll(sources.texts());
             set.forEach((setting, text) -> texts.put(setting, new SettingsSources.Text(text, "")));
-            GracefulSettings settings = new GracefulSettings(new Values(texts, all), kubernetes);
-            settings.check(all);
+            Values values = new Values(texts, all);
+            GracefulSettings settings = new GracefulSettings(values, kubernetes);
+            settings.check(values.broken, all);
             if (!all.isEmpty()) {
                 throw new SettingsException(all);
             }
@@ -309,6 +320,7 @@ public final class GracefulSettings {
 
         private final Map<Setting, SettingsSources.Text> texts;
         private final List<String> problems;
+        private final Set<Setting> broken = EnumSet.noneOf(Setting.class);
 
         Values(Map<Setting, SettingsSources.Text> texts, List<String> problems) {
             this.texts = texts;
@@ -350,6 +362,7 @@ public final class GracefulSettings {
             } catch (IllegalArgumentException e) {
                 // Said below: to the reader a wrong form and a value out of range are one thing.
             }
+            broken.add(setting);
             String from = text.origin().isEmpty() ? "" : " from " + text.origin();
             String examples = setting.expected().startsWith("a duration") ? ", " + DurationText.EXAMPLES : "";
             problems.add(setting.problem(shown(text.value()), setting.expected() + examples) + from);

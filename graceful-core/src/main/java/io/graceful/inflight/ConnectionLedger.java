@@ -100,9 +100,7 @@ public final class ConnectionLedger {
                 return false;
             }
             told.incrementAndGet();
-            if (!gone.get()) {
-                leftUntold();
-            }
+            leftUntold();
             return true;
         }
 
@@ -110,9 +108,7 @@ public final class ConnectionLedger {
         public void closed() {
             if (gone.compareAndSet(false, true)) {
                 open.remove(this);
-                if (!wasTold.get()) {
-                    leftUntold();
-                }
+                leftUntold();
             }
         }
 
@@ -121,8 +117,9 @@ public final class ConnectionLedger {
             closer.run();
         }
 
-        // tell() and closed() may race, and each may believe it is the one that takes this connection out of the untold
-        // ones.
+        // tell() and closed() may race. Neither looks whether the other was there: then both could find that it was,
+        // and
+        // the connection would stay untold for ever.
         private final AtomicBoolean counted = new AtomicBoolean(true);
 
         private void leftUntold() {

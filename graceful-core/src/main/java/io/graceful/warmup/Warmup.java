@@ -83,7 +83,7 @@ public final class Warmup {
             stopped = stopped || cancelled.getAsBoolean();
             boolean orderedBusy = false;
             for (Attempt attempt : attempts) {
-                if (stopped || attempt.failedForGood()) {
+                if (stopped) {
                     return true;
                 }
                 boolean ordered = attempt.task.order().isPresent();
@@ -91,6 +91,9 @@ public final class Warmup {
                     attempt.start(ceiling);
                 }
                 attempt.look();
+                if (attempt.failedForGood()) {
+                    return true;
+                }
                 orderedBusy |= ordered && !attempt.ended();
             }
             return attempts.stream().allMatch(Attempt::ended);

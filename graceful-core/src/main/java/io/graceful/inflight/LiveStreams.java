@@ -18,6 +18,7 @@ public final class LiveStreams {
     private static final Logger log = LoggerFactory.getLogger(LiveStreams.class);
 
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private double owed;
 
     /**
      * Adds a stream.
@@ -35,12 +36,20 @@ public final class LiveStreams {
         return open.size();
     }
 
-    /** Ends some of the open streams, so that all are ended evenly by the time {@code left} is over; with nothing left, all. */
+    /**
+     * Ends some of the open streams, so that all are ended evenly by the time {@code left} is over; with nothing left, all.
+     * Belongs to the stop's thread.
+     */
     public void endSome(Duration left, Duration sinceLastCall) {
         int waiting = open.size();
         long due = waiting;
-        if (left.compareTo(sinceLastCall) > 0) {
-            due = (waiting * sinceLastCall.toNanos() + left.toNanos() - 1) / left.toNanos();
+        if (!left.isZero()) {
+            // Rounded up, a few streams asked every few milliseconds would all be gone in the first moments.
+            owed += (double) waiting
+                    * sinceLastCall.toNanos()
+                    / left.plus(sinceLastCall).toNanos();
+            due = (long) owed;
+            owed -= due;
         }
         Iterator<Stream> streams = open.iterator();
         while (due-- > 0 && streams.hasNext()) {
@@ -71,7 +80,8 @@ public final class LiveStreams {
             if (ended.compareAndSet(false, true)) {
                 try {
                     end.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // The application's own code; whatever it throws, the stop goes on.
                     log.warn("Stream {} could not be ended: {}", name, String.valueOf(e));
                 }
             }

@@ -1,0 +1,124 @@
+package io.graceful.inflight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LiveStreamsTest {
+
+    private static final Duration STEP = Duration.ofMillis(5);
+
+    private final LiveStreams streams = new LiveStreams();
+    private int ended;
+
+    private void open(int count) {
+        for (int i = 0; i < count; i++) {
+            streams.opened("events", () -> ended++);
+        }
+    }
+
+    /** Does what the wait does: ends some every five milliseconds, and says how many had ended after each tenth. */
+    private List<Integer> endOver(Duration whole) {
+        List<Integer> tenths = new ArrayList<>();
+        Duration left = whole;
+        for (int step = 1; !left.isZero(); step++) {
+            left = left.minus(STEP);
+            streams.endSome(left, STEP);
+            if (step * STEP.toMillis() * 10 % whole.toMillis() == 0) {
+                tenths.add(ended);
+            }
+        }
+        return tenths;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 8", "100, 8", "1000, 8", "20000, 8", "50, 2", "100, 40"})
+    void areEndedEvenlyOverTheWholeWait(int count, int seconds) {
+        open(count);
+
+        List<Integer> tenths = endOver(Duration.ofSeconds(seconds));
+
+        for (int i = 0; i < 9; i++) {
+            assertEquals(
+                    count * (i + 1) / 10.0,
+                    tenths.get(i),
+                    1 + count / 100.0,
+                    "ended after " + (i + 1) + " tenths, so that clients do not all come back at once: " + tenths);
+        }
+        assertEquals(count, tenths.get(9), "some were never asked to end");
+    }
+
+    @Test
+    void aSingleOneIsEndedWithinTheWait() {
+        open(1);
+
+        endOver(Duration.ofSeconds(8));
+
+        assertEquals(1, ended);
+    }
+
+    @Test
+    void oneThatOpensDuringTheWaitIsEndedToo() {
+        open(10);
+        streams.endSome(Duration.ofSeconds(4), Duration.ofSeconds(4));
+        open(1);
+
+        streams.endSome(Duration.ZERO, STEP);
+
+        assertEquals(11, ended);
+        assertEquals(0, streams.open());
+    }
+
+    @Test
+    void withNoTimeLeftAllEndAtOnce() {
+        open(1000);
+
+        streams.endSome(Duration.ZERO, Duration.ZERO);
+
+        assertEquals(1000, ended);
+    }
+
+    @Test
+    void oneThatItsClientClosedIsNotEnded() {
+        LiveStreams.Stream stream = streams.opened("events", () -> ended++);
+
+        stream.close();
+        streams.endSome(Duration.ZERO, Duration.ZERO);
+
+        assertEquals(0, ended);
+        assertEquals(0, streams.open());
+    }
+
+    @Test
+    void eachIsEndedOnce() {
+        open(3);
+
+        streams.endSome(Duration.ZERO, Duration.ZERO);
+        streams.endSome(Duration.ZERO, Duration.ZERO);
+
+        assertEquals(3, ended);
+    }
+
+    @Test
+    void oneThatThrowsDoesNotSaveTheOthers() {
+        for (int i = 0; i < 20; i++) {
+            streams.opened("broken", () -> {
+                throw new IllegalStateException("already closed");
+            });
+            streams.opened("very broken", () -> {
+                throw new NoClassDefFoundError("com/acme/Frame");
+            });
+        }
+        open(20);
+
+        streams.endSome(Duration.ZERO, Duration.ZERO);
+
+        assertEquals(20, ended, "a stream was left because another could not be ended");
+        assertEquals(0, streams.open());
+    }
+}

@@ -68,6 +68,7 @@ public final class Participants {
         private String doing = "pause";
         private long askedNanos;
         private long firstAskedNanos;
+        private boolean paused;
         private boolean asked;
         private volatile int pending = -1;
         private boolean complained;
@@ -78,6 +79,7 @@ public final class Participants {
         }
 
         void pause() {
+            paused = true;
             firstAskedNanos = time.nanos();
             running = threads.start("participant", () -> {
                 name = participant.name();
@@ -90,6 +92,10 @@ public final class Participants {
         }
 
         void look() {
+            if (!paused) {
+                // It came after the stop signal.
+                pause();
+            }
             Threads.Running now = running;
             if (now != null && now.isDone()) {
                 complain(now.failure());

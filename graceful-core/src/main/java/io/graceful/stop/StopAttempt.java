@@ -51,12 +51,12 @@ public final class StopAttempt {
         return drained.isDone();
     }
 
-    /** Fires with the report when the phase is STOPPED. */
+    /** Fires with the report when the phase is STOPPED; exceptionally if the stop itself failed on its last steps. */
     public CompletionStage<StopReport> finished() {
         return finished.minimalCompletionStage();
     }
 
-    /** Whether the phase is STOPPED and the report is out. */
+    /** Whether nothing more will happen: the phase is STOPPED and the report is out, or the stop itself failed. */
     public boolean isFinished() {
         return finished.isDone();
     }
@@ -114,6 +114,10 @@ public final class StopAttempt {
 
     void completeDrained() {
         drained.complete(null);
+    }
+
+    void completeFailed(Throwable problem) {
+        finished.completeExceptionally(problem);
     }
 
     void completeFinished(StopReport report) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     took to forget this instance; null if none came
  * @param untold connections still open at the end whose clients could not be told to leave
  * @param cut what was still open when the drain's time was over
- * @param hooks how each stop hook ended, in their order; the closing of the listeners last
+ * @param hooks how each stop hook ended, in their order; the closing of the listeners last; a failure of the stop itself
+ *     first, as {@code stop}
  * @param furtherSignals signals after the first, each of which ended a wait
  */
 public record StopReport(

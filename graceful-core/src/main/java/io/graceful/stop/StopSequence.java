@@ -108,7 +108,7 @@ public final class StopSequence {
         if (run == null) {
             Run first = new Run(new StopAttempt(cause, time.nanos(), time.now()));
             if (current.compareAndSet(null, first)) {
-                threads.hold("stop", () -> first.guard(first::untilDrained));
+                threads.hold("stop", first::run);
                 return first.attempt;
             }
             run = Objects.requireNonNull(current.get());
@@ -119,7 +119,7 @@ public final class StopSequence {
         }
         Run known = run;
         if (known.attempt.claimFinish()) {
-            threads.hold("stop", () -> known.guard(known::finish));
+            threads.hold("stop", known::finishOrFail);
         } else if (known.attempt.isFinished() && (cause == StopCause.SIGTERM || cause == StopCause.SIGINT)) {
             // The application stopped by itself and lives on; the signal wants the process to end, and nothing is left
             // to do.
@@ -147,6 +147,7 @@ public final class StopSequence {
         private final long connectionsAtStop = work.connections().openedEver();
         private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
         private List<OpenWork> cut = List.of();
+        private final List<StopReport.HookResult> failures = new ArrayList<>();
         private Deadline exit;
 
         Run(StopAttempt attempt) {
@@ -156,14 +157,33 @@ public final class StopSequence {
         }
 
         /** A stop that fails must still end: the one thing worse than a request lost is a process that ignores SIGTERM. */
-        void guard(Threads.Work part) {
+        void run() {
             try {
-                part.run();
+                untilDrained();
             } catch (Exception | Error e) {
-                log.error("[stop {}] Failed in {}, going on to the exit", attempt.id(), lifecycle.phase(), e);
-                attempt.completeDrained();
+                failed(e);
+            }
+            attempt.completeDrained();
+            if (attempt.claimFinish()) {
+                finishOrFail();
+            } else {
+                log.info("[stop {}] Drained. Serving on, not ready, until SIGTERM comes", attempt.id());
+            }
+        }
+
+        void finishOrFail() {
+            try {
+                finish();
+            } catch (Exception | Error e) {
+                failed(e);
+                attempt.completeFailed(e);
                 handOver.accept(attempt.lastSignal());
             }
+        }
+
+        private void failed(Throwable problem) {
+            log.error("[stop {}] Failed in {}, going on to the exit", attempt.id(), lifecycle.phase(), problem);
+            failures.add(new StopReport.HookResult("stop", time.since(attempt.signalNanos()), String.valueOf(problem)));
         }
 
         void untilDrained() throws InterruptedException {
@@ -190,12 +210,6 @@ public final class StopSequence {
                 work.participants().pauseAll();
             }
             drain();
-            attempt.completeDrained();
-            if (attempt.claimFinish()) {
-                finish();
-            } else {
-                log.info("[stop {}] Drained. Serving on, not ready, until SIGTERM comes", attempt.id());
-            }
         }
 
         /** A developer's Ctrl-C waits for nobody, and a service that was never ready nor asked for anything is known to nobody. */
@@ -253,11 +267,13 @@ public final class StopSequence {
         }
 
         private void drain() throws InterruptedException {
-            work.streams().endSome(Duration.ZERO, Duration.ZERO);
             // Phase first (entered above), count second: InFlight.begin does the reverse.
             boolean ended = Waits.until(
                     time,
-                    () -> attempt.takeSkip() || (work.participants().done() && work.open() == 0 && quiet()),
+                    () -> {
+                        work.streams().endSome(Duration.ZERO, Duration.ZERO);
+                        return attempt.takeSkip() || (work.participants().done() && work.open() == 0 && quiet());
+                    },
                     budget.drainEnd);
             if (ended && work.open() == 0 && work.participants().done()) {
                 return;
@@ -269,10 +285,12 @@ public final class StopSequence {
         }
 
         void finish() throws InterruptedException {
+            // Already there, unless something failed on the way.
+            lifecycle.advance(Phase.DRAINING, attempt.cause());
             exit = exitFromNow();
             Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
             enter(Phase.STOPPING, hooksEnd);
-            List<StopReport.HookResult> results = new ArrayList<>();
+            List<StopReport.HookResult> results = new ArrayList<>(failures);
             runHooks(hooksEnd, results);
             closeListeners(hooksEnd, results);
             lifecycle.advance(Phase.STOPPED);
@@ -301,28 +319,39 @@ public final class StopSequence {
         private void runHooks(Deadline end, List<StopReport.HookResult> results) throws InterruptedException {
             List<StopHook> inOrder = new ArrayList<>(hooks);
             inOrder.sort(Comparator.comparingInt(StopHook::order));
-            Duration share = inOrder.isEmpty() ? Duration.ZERO : end.remaining().dividedBy(2L * inOrder.size());
-            for (int i = 0; i < inOrder.size(); i++) {
-                results.add(runHook(inOrder.get(i), end.minus(share.multipliedBy(inOrder.size() - i - 1L))));
+            int left = inOrder.size();
+            Duration share = left == 0 ? Duration.ZERO : end.remaining().dividedBy(2L * left);
+            for (StopHook hook : inOrder) {
+                left--;
+                results.add(runHook(hook.name(), hook.work(), end.minus(share.multipliedBy(left))));
             }
         }
 
-        /** Closes the listeners in what the hooks left over, and if that is little, in half of the exit's reserve. */
+        /**
+         * Closes the listeners in what the hooks left over, and if that is little, in half of the exit's reserve; shared out
+         * like the hooks' time.
+         */
         private void closeListeners(Deadline hooksEnd, List<StopReport.HookResult> results)
                 throws InterruptedException {
             Deadline end = hooksEnd.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
-            for (ListenerCloser closer : closers) {
-                results.add(runHook(new StopHook("listeners", Integer.MAX_VALUE, () -> closer.close(end)), end));
+            List<ListenerCloser> all = List.copyOf(closers);
+            int left = all.size();
+            Duration share = left == 0 ? Duration.ZERO : end.remaining().dividedBy(2L * left);
+            for (ListenerCloser closer : all) {
+                left--;
+                Deadline limit = end.minus(share.multipliedBy(left));
+                results.add(runHook("listeners", () -> closer.close(limit), limit));
             }
         }
 
-        private StopReport.HookResult runHook(StopHook hook, Deadline limit) throws InterruptedException {
-            log.debug("[stop {}] Hook {} begins", attempt.id(), hook.name());
-            Threads.Called called = threads.call(time, "hook-" + hook.name(), hook.work(), limit);
+        private StopReport.HookResult runHook(String name, Threads.Work work, Deadline limit)
+                throws InterruptedException {
+            log.debug("[stop {}] Hook {} begins", attempt.id(), name);
+            Threads.Called called = threads.call(time, "hook-" + name, work, limit);
             if (!called.ok()) {
-                log.warn("[stop {}] Hook {} failed: {}", attempt.id(), hook.name(), called.problem());
+                log.warn("[stop {}] Hook {} failed: {}", attempt.id(), name, called.problem());
             }
-            return new StopReport.HookResult(hook.name(), called.took(), called.problem());
+            return new StopReport.HookResult(name, called.took(), called.problem());
         }
 
         private StopReport report(List<StopReport.HookResult> results) {

@@ -168,9 +168,11 @@ class HooksTest {
 
         @Test
         void closersHaveASecondOfTheExitsReserveAndAreOverBeforeTheKill() {
-            StopFixture service = StopFixture.ready(settings -> {}, parts -> parts.onStop("hangs", () -> {
-                throw InlineThreads.hang();
-            }));
+            StopFixture service = StopFixture.ready(
+                    settings -> {},
+                    parts -> parts.onStop("hangs", () -> {
+                        throw InlineThreads.hang();
+                    }));
             service.request(1, 100);
             service.graceful.addCloser(deadline -> {
                 throw InlineThreads.hang();

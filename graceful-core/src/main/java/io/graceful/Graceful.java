@@ -79,7 +79,7 @@ public final class Graceful implements AutoCloseable {
                 new InFlight(time),
                 new TrackedWork(time),
                 new Participants(time, threads),
-                new LiveStreams(),
+                new LiveStreams(threads),
                 new ConnectionLedger(time),
                 new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
         warmup = new Warmup(time, threads, builder.tasks);

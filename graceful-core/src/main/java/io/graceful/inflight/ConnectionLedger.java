@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of the application, and which of them have been told to leave.
@@ -35,7 +36,16 @@ public final class ConnectionLedger {
      * @param closer closes the connection, once it is idle and the service is about to go; called at most once
      */
     public Connection opened(Runnable closer) {
-        Connection connection = new Connection(closer);
+        return opened(closer, null);
+    }
+
+    /**
+     * The first request arrives on a new connection that can be told at any time.
+     *
+     * @param teller tells the client to leave, without a response to say it with; called at most once
+     */
+    public Connection opened(Runnable closer, @Nullable Runnable teller) {
+        Connection connection = new Connection(closer, teller);
         open.add(connection);
         untold.incrementAndGet();
         opened.incrementAndGet();
@@ -73,6 +83,13 @@ public final class ConnectionLedger {
         return lastOpenedNanos;
     }
 
+    /** Tells all that can be told at any time. The others are told with their next response. */
+    public void tellIdle() {
+        for (Connection connection : open) {
+            connection.tellNow();
+        }
+    }
+
     /** The open connections at this moment. */
     public Collection<Connection> connections() {
         return Collections.unmodifiableCollection(open);
@@ -82,11 +99,13 @@ public final class ConnectionLedger {
     public final class Connection {
 
         private final Runnable closer;
+        private final @Nullable Runnable teller;
         private final AtomicBoolean wasTold = new AtomicBoolean();
         private final AtomicBoolean gone = new AtomicBoolean();
 
-        private Connection(Runnable closer) {
+        private Connection(Runnable closer, @Nullable Runnable teller) {
             this.closer = closer;
+            this.teller = teller;
         }
 
         /** Whether the peer has been told to leave. */
@@ -102,6 +121,13 @@ public final class ConnectionLedger {
             told.incrementAndGet();
             leftUntold();
             return true;
+        }
+
+        /** Tells the peer, if nobody has and if it can be told without a response. */
+        public void tellNow() {
+            if (teller != null && tell()) {
+                teller.run();
+            }
         }
 
         /** The connection is gone, whoever closed it. May be called more than once. */

@@ -43,6 +43,14 @@ public final class Farewell {
         spread = openConnections > SPREAD_ABOVE && !length.isZero() ? new Spread(length, end) : null;
     }
 
+    /** Whether every client is to be told by now: from the stop signal on or, where the farewell is spread, after that. */
+    public boolean certain() {
+        Phase phase = lifecycle.phase();
+        Spread now = spread;
+        return phase.isStop()
+                && (phase != Phase.PROPAGATING || now == null || now.end().passed());
+    }
+
     /** Whether the response that is being committed should tell its client. */
     public boolean due() {
         Phase phase = lifecycle.phase();

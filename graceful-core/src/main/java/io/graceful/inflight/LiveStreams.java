@@ -1,32 +1,51 @@
 package io.graceful.inflight;
 
+import io.graceful.time.Threads;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Long-lived streams: server-sent events, WebSockets, long polls. They are not in flight, so none of them can hold a drain
- * to its deadline; instead each is asked to end, one after the other, spread over the propagation wait, so that clients do
- * not all come back at once. Safe for any thread.
+ * Long-lived streams: server-sent events, WebSockets, long polls. None of them can hold a drain to its deadline; instead each
+ * is asked to end, one after the other, spread over the propagation wait, so that clients do not all come back at once. Safe
+ * for any thread.
  */
 public final class LiveStreams {
 
     private static final Logger log = LoggerFactory.getLogger(LiveStreams.class);
 
+    private final Threads threads;
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
     private double owed;
 
+    public LiveStreams(Threads threads) {
+        this.threads = threads;
+    }
+
     /**
-     * Adds a stream.
+     * Adds a stream that is no request any more, such as a WebSocket.
      *
-     * @param end asks the client to leave (a WebSocket close 1001, the end of an event stream); must not block
+     * @param end asks the client to leave: a WebSocket close 1001, the last event; called on a thread of its own
      */
     public Stream opened(String name, Runnable end) {
-        Stream stream = new Stream(name, end);
+        return add(new Stream(name, end, false));
+    }
+
+    /** Like {@link #opened}, for a request that is in flight and must not be waited for any longer. */
+    public Stream openedByRequest(String name, Runnable end) {
+        requests.incrementAndGet();
+        changes.incrementAndGet();
+        return add(new Stream(name, end, true));
+    }
+
+    private Stream add(Stream stream) {
         open.add(stream);
         return stream;
     }
@@ -37,8 +56,26 @@ public final class LiveStreams {
     }
 
     /**
+     * How many of the requests in flight are not streams; never too low. Both counts change while they are read, so they are
+     * read until no stream came or went in between.
+     */
+    public long notStreams(InFlight inFlight) {
+        long without;
+        long before;
+        int tries = 0;
+        do {
+            if (tries++ == 100) {
+                return inFlight.open();
+            }
+            before = changes.get();
+            without = inFlight.open() - requests.get();
+        } while (before != changes.get());
+        return without;
+    }
+
+    /**
      * Ends some of the open streams, so that all are ended evenly by the time {@code left} is over; with nothing left, all.
-     * Belongs to the stop's thread.
+     * Belongs to the stop's thread, and does not wait for any of them.
      */
     public void endSome(Duration left, Duration sinceLastCall) {
         int waiting = open.size();
@@ -51,9 +88,10 @@ public final class LiveStreams {
             due = (long) owed;
             owed -= due;
         }
-        Iterator<Stream> streams = open.iterator();
-        while (due-- > 0 && streams.hasNext()) {
-            streams.next().end();
+        List<Stream> ending = open.stream().limit(due).toList();
+        if (!ending.isEmpty()) {
+            ending.forEach(open::remove);
+            threads.start("streams", () -> ending.forEach(Stream::end));
         }
     }
 
@@ -63,20 +101,26 @@ public final class LiveStreams {
         private final String name;
         private final Runnable end;
         private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicBoolean counted;
 
-        private Stream(String name, Runnable end) {
+        private Stream(String name, Runnable end, boolean request) {
             this.name = name;
             this.end = end;
+            this.counted = new AtomicBoolean(request);
         }
 
-        /** The client left by itself. */
+        /** The stream is over, whoever ended it. For a request's: to be called before the request ends. */
         @Override
         public void close() {
             open.remove(this);
+            ended.set(true);
+            if (counted.compareAndSet(true, false)) {
+                changes.incrementAndGet();
+                requests.decrementAndGet();
+            }
         }
 
         private void end() {
-            open.remove(this);
             if (ended.compareAndSet(false, true)) {
                 try {
                     end.run();

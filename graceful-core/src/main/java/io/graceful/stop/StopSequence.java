@@ -38,6 +38,8 @@ public final class StopSequence {
     /** How long one listener of the report may take. */
     private static final Duration REPORT_LIMIT = Duration.ofMillis(500);
 
+    private static final Duration TELL_INTERVAL = Duration.ofMillis(100);
+
     /** A SIGTERM this long after the kill deadline belongs to a later deletion, with a grace period of its own. */
     private static final Duration NEW_DELETION_AFTER = Duration.ofSeconds(5);
 
@@ -149,6 +151,7 @@ public final class StopSequence {
         private List<OpenWork> cut = List.of();
         private final List<StopReport.HookResult> failures = new ArrayList<>();
         private Deadline exit;
+        private long toldNanos = time.nanos() - TELL_INTERVAL.toNanos();
 
         Run(StopAttempt attempt) {
             this.attempt = attempt;
@@ -218,7 +221,9 @@ public final class StopSequence {
             return attempt.cause() != StopCause.SIGINT && !unknown;
         }
 
+        /** The phase first, so that nothing slow, not even the log, delays what depends on it; the line before the wait. */
         private boolean enter(Phase phase, Deadline until) {
+            boolean entered = lifecycle.advance(phase, attempt.cause());
             log.info(
                     "[stop {}] {} for {} at the most, because of {}: {} in flight, {} connections open, {} of them untold",
                     attempt.id(),
@@ -228,7 +233,7 @@ public final class StopSequence {
                     work.open(),
                     work.connections().open(),
                     work.connections().untold());
-            return lifecycle.advance(phase, attempt.cause());
+            return entered;
         }
 
         private StopReport.WaitEnd propagate() throws InterruptedException {
@@ -245,12 +250,23 @@ public final class StopSequence {
                         work.streams()
                                 .endSome(budget.propagationFloor.remaining(), Duration.ofNanos(now - lastNanos[0]));
                         lastNanos[0] = now;
+                        tellIdle();
                         skipped[0] = attempt.takeSkip();
                         return skipped[0] || forgotten();
                     },
                     budget.propagationEnd);
             work.streams().endSome(Duration.ZERO, Duration.ZERO);
             return skipped[0] ? StopReport.WaitEnd.SIGNAL : quiet ? StopReport.WaitEnd.QUIET : StopReport.WaitEnd.CAP;
+        }
+
+        /** Looks through the connections ten times a second at the most: there may be very many. */
+        private void tellIdle() {
+            if (time.since(toldNanos).compareTo(TELL_INTERVAL) >= 0
+                    && work.farewell().certain()
+                    && work.connections().untold() > 0) {
+                toldNanos = time.nanos();
+                work.connections().tellIdle();
+            }
         }
 
         /** As far as one can know from here: routers had their time, every client knows, and no new one comes. */
@@ -272,6 +288,7 @@ public final class StopSequence {
                     time,
                     () -> {
                         work.streams().endSome(Duration.ZERO, Duration.ZERO);
+                        tellIdle();
                         return attempt.takeSkip() || (work.participants().done() && work.open() == 0 && quiet());
                     },
                     budget.drainEnd);

@@ -21,9 +21,9 @@ public record Work(
 
     private static final int MOST_LISTED = 50;
 
-    /** Requests and tracked work that are open. */
-    long open() {
-        return requests.open() + tracked.open();
+    /** Requests and tracked work that are open, and no streams. */
+    public long open() {
+        return streams.notStreams(requests) + tracked.open();
     }
 
     /** What is open, participants included, oldest first within each kind. */

@@ -41,22 +41,35 @@ final class Connections {
             Http2Channel channel = Http2.channel(connection);
             if (channel != null) {
                 http2.computeIfAbsent(channel, this::openedHttp2);
+                if (!channel.isOpen()) {
+                    closedHttp2(channel);
+                }
             }
             return;
         }
         Connection entry = ledger.opened(() -> IoUtils.safeClose(connection));
         connection.putAttachment(ENTRY, entry);
         connection.addCloseListener(closed -> entry.closed());
+        if (!connection.isOpen()) {
+            // It closed before it could be listened to.
+            entry.closed();
+        }
     }
 
     private Connection openedHttp2(Http2Channel channel) {
         // At the very end, with no stream open: Undertow's own GOAWAY, which closes the connection behind itself.
-        Connection entry = ledger.opened(() -> channel.sendGoAway(Http2Channel.ERROR_NO_ERROR));
-        channel.addCloseTask(closed -> {
-            http2.remove(channel);
-            entry.closed();
-        });
+        Connection entry = ledger.opened(
+                () -> channel.sendGoAway(Http2Channel.ERROR_NO_ERROR),
+                () -> channel.getIoThread().execute(() -> Http2.sayGoAway(channel)));
+        channel.addCloseTask(closed -> closedHttp2(channel));
         return entry;
+    }
+
+    private void closedHttp2(Http2Channel channel) {
+        Connection entry = http2.remove(channel);
+        if (entry != null) {
+            entry.closed();
+        }
     }
 
     /** The entry; null for a connection nobody noted, or an HTTP/2 one that cannot be reached. */

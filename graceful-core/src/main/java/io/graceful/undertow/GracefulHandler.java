@@ -28,7 +28,7 @@ public final class GracefulHandler implements HttpHandler {
     private final boolean rejectsLate;
     private final Predicate<HttpServerExchange> exempt;
     private final Connections connections;
-    private final UndertowFarewell farewell;
+    private final OnCommit onCommit;
     private final AtomicReferenceArray<@Nullable RequestSlot> slots = new AtomicReferenceArray<>(InFlight.SLOTS);
     private final ExchangeCompletionListener slotless;
 
@@ -48,7 +48,8 @@ public final class GracefulHandler implements HttpHandler {
         this.lifecycle = graceful.lifecycle();
         this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
         this.connections = new Connections(graceful.connections());
-        this.farewell = new UndertowFarewell(graceful.farewell(), connections);
+        this.onCommit =
+                new OnCommit(graceful.farewell(), connections, graceful.work().streams());
         this.slotless = (exchange, next) -> {
             try {
                 next.proceed();
@@ -85,7 +86,7 @@ public final class GracefulHandler implements HttpHandler {
             reject(exchange);
             return;
         }
-        exchange.addResponseWrapper(farewell);
+        exchange.addResponseWrapper(onCommit);
         if (slot == InFlight.NO_SLOT) {
             exchange.addExchangeCompleteListener(slotless);
             application.handleRequest(exchange);

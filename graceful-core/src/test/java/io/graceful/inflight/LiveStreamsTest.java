@@ -2,6 +2,8 @@ package io.graceful.inflight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.graceful.time.InlineThreads;
+import io.graceful.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ class LiveStreamsTest {
 
     private static final Duration STEP = Duration.ofMillis(5);
 
-    private final LiveStreams streams = new LiveStreams();
+    private final LiveStreams streams = new LiveStreams(new InlineThreads(new ManualTime()));
     private int ended;
 
     private void open(int count) {

@@ -87,6 +87,17 @@ final class RawHttp1 implements AutoCloseable {
         return ok && close && isClosedByServer();
     }
 
+    /** Reads and forgets everything until the server closes, in order or not. */
+    void readUntilClosed() {
+        try {
+            in.readAllBytes();
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("still open after the timeout", e);
+        } catch (IOException e) {
+            // Reset: closed all the same.
+        }
+    }
+
     /** Whether the server closes the connection within the socket's timeout. */
     boolean isClosedByServer() throws IOException {
         return in.read() == -1;

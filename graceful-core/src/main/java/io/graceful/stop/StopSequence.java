@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public final class StopSequence {
 
     /** How long one listener of the report may take. */
     private static final Duration REPORT_LIMIT = Duration.ofMillis(500);
+
+    /** How long before the kill a stop that hangs is given up: a JVM's exit takes a fraction of it. */
+    private static final Duration GIVE_UP_BEFORE = Duration.ofMillis(700);
 
     private static final Duration TELL_INTERVAL = Duration.ofMillis(100);
 
@@ -111,6 +115,7 @@ public final class StopSequence {
             Run first = new Run(new StopAttempt(cause, time.nanos(), time.now()));
             if (current.compareAndSet(null, first)) {
                 threads.hold("stop", first::run);
+                first.watchOnceItMayFinish();
                 return first.attempt;
             }
             run = Objects.requireNonNull(current.get());
@@ -120,6 +125,7 @@ public final class StopSequence {
             log.info("[stop {}] {} came too, in {}", run.attempt.id(), cause, lifecycle.phase());
         }
         Run known = run;
+        known.watchOnceItMayFinish();
         if (known.attempt.claimFinish()) {
             threads.hold("stop", known::finishOrFail);
         } else if (known.attempt.isFinished() && (cause == StopCause.SIGTERM || cause == StopCause.SIGINT)) {
@@ -136,7 +142,7 @@ public final class StopSequence {
      */
     public boolean awaitFinished() throws InterruptedException {
         Run run = current.get();
-        return run == null || Waits.until(time, run.attempt::isFinished, run.lastMoment());
+        return run == null || Waits.until(time, run::isOver, run.lastMoment());
     }
 
     /** The one attempt, with what its phases hand to one another. Runs on one thread at a time. */
@@ -151,6 +157,8 @@ public final class StopSequence {
         private List<OpenWork> cut = List.of();
         private final List<StopReport.HookResult> failures = new ArrayList<>();
         private Deadline exit;
+        private final AtomicBoolean watched = new AtomicBoolean();
+        private volatile boolean givenUp;
         private long toldNanos = time.nanos() - TELL_INTERVAL.toNanos();
 
         Run(StopAttempt attempt) {
@@ -321,6 +329,29 @@ public final class StopSequence {
                 return Deadline.in(time, settings.terminationGracePeriod().minus(GracefulSettings.EXIT_RESERVE));
             }
             return budget.exit.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+        }
+
+        /** Whether nothing more will happen, in order or not. */
+        boolean isOver() {
+            return attempt.isFinished() || givenUp;
+        }
+
+        /** There is no last moment for a drained service that waits for its SIGTERM, so the watch begins with that. */
+        void watchOnceItMayFinish() {
+            if (attempt.mayFinish() && !attempt.isFinished() && watched.compareAndSet(false, true)) {
+                threads.start("stop-watch", this::watch);
+            }
+        }
+
+        /**
+         * Everything foreign has its deadline, but this sequence itself may hang where nothing should: in a log whose pipe
+         * nobody reads, on a disk that does not answer. Then the process ends all the same, without another word.
+         */
+        private void watch() throws InterruptedException {
+            if (!Waits.until(time, attempt::isFinished, lastMoment().minus(GIVE_UP_BEFORE))) {
+                givenUp = true;
+                handOver.accept(attempt.lastSignal());
+            }
         }
 
         /** When nobody needs to wait for this stop any more. */

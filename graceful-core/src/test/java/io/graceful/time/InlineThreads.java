@@ -29,6 +29,7 @@ public final class InlineThreads implements Threads {
     private final List<String> interrupted = new ArrayList<>();
     private final Set<String> later = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<String> never = new HashSet<>(Set.of("stop-watch"));
 
     public InlineThreads(ManualTime time) {
         this.time = time;
@@ -47,6 +48,16 @@ public final class InlineThreads implements Threads {
     /** Work of this name cannot be started. */
     public void refuse(String name) {
         refused.add(name);
+    }
+
+    /** Work of this name hangs before it has done anything. */
+    public void never(String name) {
+        never.add(name);
+    }
+
+    /** Work of this name runs, though by default it does not: the watch over a stop would wait for what comes after it. */
+    public void really(String name) {
+        never.remove(name);
     }
 
     /** The names of all work, in the order in which it was started. */
@@ -71,6 +82,9 @@ public final class InlineThreads implements Threads {
         }
         started.add(name);
         Inline running = new Inline(name, work);
+        if (never.contains(name)) {
+            return running;
+        }
         if (later.contains(name)) {
             time.in(Duration.ZERO, running::run);
         } else {

@@ -4,6 +4,7 @@ import io.graceful.Graceful;
 import io.graceful.undertow.GracefulUndertow;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
@@ -23,9 +24,9 @@ public final class QuickStart {
                 .warmup("checksums", () -> checksum(2_000_000))
                 .onStop("orders", () -> System.out.println("orders processed: " + ORDERS))
                 .start();
-        GracefulUndertow edge = GracefulUndertow.start(graceful);
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
-        edge.serve(Undertow.builder().addHttpListener(port, "0.0.0.0"), routes());
+        Undertow.Builder server = Undertow.builder().setServerOption(UndertowOptions.ENABLE_HTTP2, true);
+        GracefulUndertow.start(graceful).serve(server.addHttpListener(port, "0.0.0.0"), routes());
     }
 
     static HttpHandler routes() {
@@ -37,15 +38,14 @@ public final class QuickStart {
     }
 
     private static void slow(HttpServerExchange exchange) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(
-                Long.parseLong(exchange.getQueryParameters().get("ms").getFirst()));
+        String millis = exchange.getQueryParameters().get("ms").getFirst();
+        TimeUnit.MILLISECONDS.sleep(Long.parseLong(millis));
         exchange.getResponseSender().send("slow answer from " + POD + "\n");
     }
 
     private static void order(HttpServerExchange exchange, String id) {
-        json(
-                exchange,
-                "{\"id\":\"" + id.replaceAll("[^\\w-]", "") + "\",\"processed\":" + ORDERS.incrementAndGet() + "}");
+        String known = id.replaceAll("[^\\w-]", "");
+        json(exchange, "{\"id\":\"" + known + "\",\"processed\":" + ORDERS.incrementAndGet() + "}");
     }
 
     private static void json(HttpServerExchange exchange, String body) {

@@ -1,0 +1,96 @@
+package io.graceful.example;
+
+import static org.awaitility.Awaitility.await;
+
+import io.graceful.example.load.Load;
+import io.graceful.example.load.Result;
+import io.graceful.example.load.Routes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One Deployment of one pod, the routes of four nodes to it, and callers on all of them. */
+public final class Cluster implements AutoCloseable {
+
+    private static final int NODES = 4;
+    private static final long SEED = 20_261_123;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final List<ServiceProcess> pods = new ArrayList<>();
+    private final Routes routes;
+    private final Load load;
+
+    private Cluster(ServiceProcess first) {
+        pods.add(first);
+        routes = new Routes(NODES, first.pod());
+        load = Load.mixed(routes, SEED);
+    }
+
+    /** Starts the first pod, and the load once it is ready. */
+    public static Cluster of(ServiceProcess.Builder first) {
+        Cluster cluster = new Cluster(first.start());
+        try {
+            cluster.current().awaitReady();
+            cluster.load.start();
+            cluster.awaitRequests(150);
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    public ServiceProcess current() {
+        return pods.get(pods.size() - 1);
+    }
+
+    public Load load() {
+        return load;
+    }
+
+    /**
+     * What a rolling update does: the new pod starts and is ready, then the old one is stopped and the nodes begin to forget
+     * it, neither waiting for the other.
+     *
+     * @param stop how the old pod is stopped
+     * @return the old pod
+     */
+    public ServiceProcess replace(
+            ServiceProcess.Builder next, Duration shortestLag, Duration longestLag, Consumer<ServiceProcess> stop) {
+        ServiceProcess old = current();
+        ServiceProcess young = next.start();
+        pods.add(young);
+        young.awaitReady();
+        load.signalled();
+        routes.replace(young.pod(), Routes.lags(shortestLag, longestLag, NODES));
+        stop.accept(old);
+        return old;
+    }
+
+    /** Lets the load go on for this many requests more. */
+    public void awaitRequests(int more) {
+        int goal = load.soFar().requests() + more;
+        await("requests of the load").atMost(LIMIT).until(() -> load.soFar().requests() >= goal);
+    }
+
+    /** Lets the load see the state after the last change, and ends it. */
+    public Result end() {
+        awaitRequests(150);
+        return load.stop();
+    }
+
+    /** The output of all pods, for what they say at their end. */
+    List<ServiceProcess> pods() {
+        return List.copyOf(pods);
+    }
+
+    @Override
+    public void close() {
+        try {
+            load.close();
+        } finally {
+            pods.forEach(ServiceProcess::close);
+        }
+    }
+}

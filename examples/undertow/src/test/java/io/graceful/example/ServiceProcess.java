@@ -1,0 +1,276 @@
+package io.graceful.example;
+
+import static org.awaitility.Awaitility.await;
+
+import io.graceful.example.load.Pod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The example as what it is in a cluster: a process of its own, with an environment, signals and an exit code. */
+public final class ServiceProcess implements AutoCloseable {
+
+    /** The secret that {@code /drain} asks for, where a test sets one. */
+    public static final String TOKEN = "let-me-drain";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(40);
+
+    private final Pod pod;
+    private final int managementPort;
+    private final Path directory;
+    private final Process process;
+    private volatile long signalNanos;
+
+    /** How a process ended; {@code sinceSignal} counts from the first signal sent to it. */
+    public record Exit(int code, Duration sinceSignal, String output) {
+
+        /** The last line of the log with the stop report in it. */
+        public String report() {
+            return output.lines()
+                    .filter(line -> line.contains("in flight at the signal"))
+                    .reduce((first, second) -> second)
+                    .orElse("no stop report");
+        }
+    }
+
+    private ServiceProcess(Builder builder) throws IOException {
+        directory = Files.createTempDirectory("graceful-" + builder.name);
+        Files.createFile(terminationMessagePath());
+        int port = builder.port != 0 ? builder.port : Ports.free();
+        managementPort = builder.managementPort != 0 ? builder.managementPort : Ports.free();
+        pod = Pod.onLoopback(builder.name, port);
+        ProcessBuilder command = new ProcessBuilder(builder.command());
+        Map<String, String> environment = command.environment();
+        environment.keySet().removeIf(name -> name.startsWith("GRACEFUL_") || name.startsWith("KUBERNETES_"));
+        environment.put("PORT", Integer.toString(port));
+        environment.put("HOSTNAME", builder.name);
+        environment.put("GRACEFUL_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put(
+                "GRACEFUL_TERMINATION_MESSAGE_PATH", terminationMessagePath().toString());
+        environment.putAll(builder.environment);
+        process = command.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start();
+    }
+
+    /** A process to be, known to its clients by this name. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    public Pod pod() {
+        return pod;
+    }
+
+    int port() {
+        return pod.address().getPort();
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the readiness probe says yes. */
+    public ServiceProcess awaitReady() {
+        await("readiness of " + pod.name())
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> probe("/healthz") == 200 || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new AssertionError(pod.name() + " ended before it was ready:\n" + output());
+        }
+        return this;
+    }
+
+    /** The status a management path answers with; 0 if nobody answers. */
+    int probe(String path) {
+        try {
+            String reply = RawHttp.exchange(managementPort, "GET " + path);
+            return reply.startsWith("HTTP/1.1 ") ? Integer.parseInt(reply.substring(9, 12)) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Waits until the log has a line with this in it. */
+    void awaitLog(String part) {
+        await("log line of " + pod.name() + " with: " + part)
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> output().contains(part));
+    }
+
+    /** Sends a signal, by its name without SIG. */
+    public void signal(String name) {
+        if (signalNanos == 0) {
+            signalNanos = System.nanoTime();
+        }
+        try {
+            // The shell's own kill: a container image need not have the program.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+            kill.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits as the kubelet would, except that whoever is late fails the test instead of being killed. */
+    public Exit awaitExit(Duration limit) {
+        if (!ends(limit)) {
+            throw new AssertionError(
+                    pod.name() + " still runs " + limit + " later, for SIGKILL to end it:\n" + output());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - signalNanos);
+        int code = process.exitValue();
+        if (code == 128 + 9) {
+            throw new AssertionError(pod.name() + " was killed");
+        }
+        return new Exit(code, took, output());
+    }
+
+    /** Whether the process ends within this time. */
+    boolean ends(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The exit code of a process that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** All it has written so far. */
+    String output() {
+        return read(directory.resolve("output"));
+    }
+
+    /** What {@code kubectl describe pod} would show. */
+    String terminationMessage() {
+        return read(terminationMessagePath());
+    }
+
+    private Path terminationMessagePath() {
+        return directory.resolve("termination-log");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves nothing: no process, no file. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        ends(START_LIMIT);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says how to start a process. */
+    public static final class Builder {
+
+        private final String name;
+        private final Map<String, String> environment = new TreeMap<>();
+        private final List<String> prefix = new ArrayList<>();
+        private final List<String> jvmOptions = new ArrayList<>();
+        private List<String> program = List.of("-jar", jar());
+        private int port;
+        private int managementPort;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        public Builder env(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        /** As far as graceful can tell, in a pod; outside of one it waits for nobody. */
+        public Builder inKubernetes() {
+            return env("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+        }
+
+        /** In Kubernetes, with a wait that is short enough for many tests and longer than the lag they have. */
+        Builder inFastKubernetes() {
+            return inKubernetes()
+                    .env("GRACEFUL_PROPAGATION_DELAY", "2s")
+                    .env("GRACEFUL_PROPAGATION_QUIET_PERIOD", "1s");
+        }
+
+        Builder withToken() {
+            return env("GRACEFUL_MANAGEMENT_TOKEN", TOKEN);
+        }
+
+        Builder ports(int newPort, int newManagementPort) {
+            port = newPort;
+            managementPort = newManagementPort;
+            return this;
+        }
+
+        Builder jvm(String option) {
+            jvmOptions.add(option);
+            return this;
+        }
+
+        /** Another service than the quick start, out of the test's classes. */
+        Builder main(Class<?> type) {
+            program = List.of("-cp", jar() + ":target/test-classes", type.getName());
+            return this;
+        }
+
+        /** As from a terminal: a test run in the background ignores SIGINT, and its children would too. */
+        Builder fromTerminal() {
+            prefix.addAll(List.of("env", "--default-signal=INT"));
+            return this;
+        }
+
+        public ServiceProcess start() {
+            try {
+                return new ServiceProcess(this);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private List<String> command() {
+            List<String> command = new ArrayList<>(prefix);
+            command.add(System.getProperty("graceful.test.java", System.getProperty("java.home")) + "/bin/java");
+            command.addAll(jvmOptions);
+            command.addAll(program);
+            return command;
+        }
+
+        private static String jar() {
+            return System.getProperty("graceful.example.jar", "target/quickstart.jar");
+        }
+    }
+}

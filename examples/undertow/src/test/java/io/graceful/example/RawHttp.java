@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -49,10 +51,22 @@ final class RawHttp implements AutoCloseable {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 all.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
             }
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             all.append("\n[").append(e.getMessage()).append(']');
         }
         return all.toString();
+    }
+
+    /** Whether any byte comes within this time. */
+    boolean hasAnswerWithin(Duration limit) throws IOException {
+        socket.setSoTimeout((int) limit.toMillis());
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     @Override

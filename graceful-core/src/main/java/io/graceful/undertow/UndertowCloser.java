@@ -64,7 +64,9 @@ final class UndertowCloser implements ListenerCloser {
         Deadline closed = Deadline.in(time, SETTLE).earlier(deadline);
         Waits.until(time, () -> graceful.connections().open() == 0, closed);
         worker.shutdown();
-        if (!worker.awaitTermination(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS)) {
+        // Not up to the deadline: whoever cuts a stuck request there would be told that closing the listeners hangs.
+        Duration left = deadline.minus(SETTLE).remaining();
+        if (!worker.awaitTermination(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)) {
             worker.shutdownNow();
         }
     }

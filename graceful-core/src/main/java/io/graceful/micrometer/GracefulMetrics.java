@@ -146,7 +146,7 @@ public final class GracefulMetrics implements MeterBinder {
             if (lastConnection != null) {
                 last.record(lastConnection);
             }
-            cut.increment(report.cut().size());
+            cut.increment(report.cutCount());
         });
     }
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastNewConnection when, after the stop signal, a request last came on a new connection: how long routers really
  *     took to forget this instance; null if none came
  * @param untold connections still open at the end whose clients could not be told to leave
- * @param cut what was still open when the drain's time was over
+ * @param cutCount how much was still open when the drain's time was over
+ * @param cut what that was, the oldest 50 of each kind
  * @param hooks how each stop hook ended, in their order; the closing of the listeners last; a failure of the stop itself
  *     first, as {@code stop}
  * @param furtherSignals signals after the first, each of which ended a wait
@@ -44,6 +45,7 @@ public record StopReport(
         long lateRequests,
         @Nullable Duration lastNewConnection,
         long untold,
+        int cutCount,
         List<OpenWork> cut,
         List<HookResult> hooks,
         int furtherSignals) {
@@ -132,7 +134,7 @@ public record StopReport(
             one.put("where", work.where());
             cutFields.add(one);
         }
-        fields.put("cutCount", cut.size());
+        fields.put("cutCount", cutCount);
         fields.put("cut", cutFields);
         List<Map<String, Object>> hookFields = new ArrayList<>();
         for (HookResult hook : hooks) {
@@ -159,7 +161,7 @@ public record StopReport(
         if (lastNewConnection != null) {
             line.append(", the last on a new connection at ").append(Durations.text(lastNewConnection));
         }
-        line.append("; ").append(cut.size()).append(" cut, ").append(untold).append(" connections untold");
+        line.append("; ").append(cutCount).append(" cut, ").append(untold).append(" connections untold");
         return line.toString();
     }
 }

@@ -154,6 +154,7 @@ public final class StopSequence {
         private final long begunAtStop = work.requests().begun();
         private final long connectionsAtStop = work.connections().openedEver();
         private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
+        private int cutCount;
         private List<OpenWork> cut = List.of();
         private final List<StopReport.HookResult> failures = new ArrayList<>();
         private Deadline exit;
@@ -307,6 +308,10 @@ public final class StopSequence {
             for (OpenWork open : cut) {
                 log.warn("[stop {}] Still open as the drain ends, will be cut: {}", attempt.id(), open);
             }
+            cutCount = Math.max(cut.size(), Math.toIntExact(work.open()));
+            if (cutCount > cut.size()) {
+                log.warn("[stop {}] Still open too, will be cut: {} more", attempt.id(), cutCount - cut.size());
+            }
         }
 
         void finish() throws InterruptedException {
@@ -420,6 +425,7 @@ public final class StopSequence {
                     lateRequests(),
                     late ? last : null,
                     work.connections().untold(),
+                    cutCount,
                     cut,
                     results,
                     attempt.furtherSignals());

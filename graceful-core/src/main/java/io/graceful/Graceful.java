@@ -32,6 +32,7 @@ import io.graceful.warmup.WarmupTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -274,9 +275,14 @@ public final class Graceful implements AutoCloseable {
     }
 
     private void catchSignals() {
+        // Set first: a stop that is through before this method is would have nobody to hand its signal to, and the
+        // process
+        // would serve on as if none had come.
+        CompletableFuture<SignalCatcher> installed = new CompletableFuture<>();
+        stop.handOverTo(cause -> installed.join().handOver(cause));
         SignalCatcher catcher = SignalCatcher.install(stop::request);
         signals = catcher;
-        stop.handOverTo(catcher::handOver);
+        installed.complete(catcher);
         Thread hook = new Thread(this::onJvmShutdown, "graceful-shutdown-hook");
         Runtime.getRuntime().addShutdownHook(hook);
         shutdownHook = hook;

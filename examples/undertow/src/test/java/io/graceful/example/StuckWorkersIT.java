@@ -20,7 +20,7 @@ class StuckWorkersIT {
                 assertTimeout(Duration.ofSeconds(1), () -> assertEquals(200, service.probe(probe), probe));
             }
             service.signal("TERM");
-            service.awaitLog(crowd.size() + " in flight");
+            service.awaitLog("PROPAGATING for");
             assertTimeout(Duration.ofSeconds(1), () -> assertEquals(503, service.probe("/healthz"), "still ready"));
             assertTimeout(Duration.ofSeconds(1), () -> assertEquals(200, service.probe("/livez"), "to be killed"));
         }

@@ -6,8 +6,8 @@ import io.graceful.example.load.Load;
 import io.graceful.example.load.Result;
 import io.graceful.example.load.Routes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** One Deployment of one pod, the routes of four nodes to it, and callers on all of them. */
@@ -17,9 +17,10 @@ public final class Cluster implements AutoCloseable {
     private static final long SEED = 20_261_123;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final List<ServiceProcess> pods = new ArrayList<>();
+    private final List<ServiceProcess> pods = new CopyOnWriteArrayList<>();
     private final Routes routes;
     private final Load load;
+    private boolean ended;
 
     private Cluster(ServiceProcess first) {
         pods.add(first);
@@ -29,14 +30,23 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts the first pod, and the load once it is ready. */
     public static Cluster of(ServiceProcess.Builder first) {
-        Cluster cluster = new Cluster(first.start());
+        return starting(first).underLoad();
+    }
+
+    /** Starts the first pod and does not wait for it. */
+    public static Cluster starting(ServiceProcess.Builder first) {
+        return new Cluster(first.start());
+    }
+
+    /** Starts the load, once the first pod is ready. */
+    public Cluster underLoad() {
         try {
-            cluster.current().awaitReady();
-            cluster.load.start();
-            cluster.awaitRequests(150);
-            return cluster;
+            current().awaitReady();
+            load.start();
+            awaitRequests(150);
+            return this;
         } catch (RuntimeException | Error e) {
-            cluster.close();
+            close();
             throw e;
         }
     }
@@ -59,13 +69,21 @@ public final class Cluster implements AutoCloseable {
     public ServiceProcess replace(
             ServiceProcess.Builder next, Duration shortestLag, Duration longestLag, Consumer<ServiceProcess> stop) {
         ServiceProcess old = current();
-        ServiceProcess young = next.start();
-        pods.add(young);
+        ServiceProcess young = started(next);
         young.awaitReady();
         load.signalled();
         routes.replace(young.pod(), Routes.lags(shortestLag, longestLag, NODES));
         stop.accept(old);
         return old;
+    }
+
+    private synchronized ServiceProcess started(ServiceProcess.Builder next) {
+        if (ended) {
+            throw new IllegalStateException("ended meanwhile");
+        }
+        ServiceProcess young = next.start();
+        pods.add(young);
+        return young;
     }
 
     /** Lets the load go on for this many requests more. */
@@ -75,14 +93,20 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Lets the load see the state after the last change, and ends it. */
-    public Result end() {
+    public Result endLoad() {
         awaitRequests(150);
         return load.stop();
     }
 
-    /** The output of all pods, for what they say at their end. */
+    /** All pods there were, the present one last. */
     List<ServiceProcess> pods() {
         return List.copyOf(pods);
+    }
+
+    /** Ends all pods, whatever the load thinks of it, and lets no other start. */
+    public synchronized void end() {
+        ended = true;
+        pods.forEach(ServiceProcess::close);
     }
 
     @Override
@@ -90,7 +114,7 @@ public final class Cluster implements AutoCloseable {
         try {
             load.close();
         } finally {
-            pods.forEach(ServiceProcess::close);
+            end();
         }
     }
 }

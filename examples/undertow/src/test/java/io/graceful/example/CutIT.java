@@ -31,7 +31,7 @@ class CutIT {
                     Duration.ofMillis(800),
                     pod -> pod.signal("TERM"));
             Exit exit = old.awaitExit(GRACE);
-            Result result = cluster.end();
+            Result result = cluster.endLoad();
 
             assertEquals(0, result.failures().size(), () -> "others were lost too: " + result);
             assertEquals(143, exit.code(), exit.output());

@@ -111,7 +111,7 @@ class DrainIT {
         try (Cluster cluster = Cluster.of(first)) {
             ServiceProcess old = cluster.replace(ServiceProcess.named("pod-b"), SHORTEST_LAG, LONGEST_LAG, stop);
             Exit exit = old.awaitExit(LIMIT);
-            Result result = cluster.end();
+            Result result = cluster.endLoad();
 
             assertEquals(code, exit.code(), exit.output());
             assertEquals(0, result.failures().size(), () -> "requests were lost: " + result + "\n" + exit.output());

@@ -41,7 +41,7 @@ class NegativeControlIT {
             assertTrue(old.ends(Duration.ofSeconds(10)), "the old pod is still there");
             assertEquals(exitCode, old.exitCode(), old::output);
             cluster.awaitRequests(500);
-            return cluster.end();
+            return cluster.endLoad();
         }
     }
 }

@@ -25,7 +25,7 @@ class RollingUpdateIT {
             List<Exit> exits = Stream.of("b", "c", "d")
                     .map(name -> replace(cluster, name, Duration.ofSeconds(1), Duration.ofSeconds(5)))
                     .toList();
-            Result result = cluster.end();
+            Result result = cluster.endLoad();
 
             System.out.println("lag 1-5 s: " + result + "\nsignal to exit: " + times(exits));
             assertEquals(0, result.failures().size(), () -> "requests were lost: " + result);
@@ -43,7 +43,7 @@ class RollingUpdateIT {
     void defaultsLoseNothingWhileNodesForgetAfterUpToFifteenSeconds() {
         try (Cluster cluster = Cluster.of(pod("a"))) {
             Exit exit = replace(cluster, "b", Duration.ofSeconds(8), Duration.ofSeconds(15));
-            Result result = cluster.end();
+            Result result = cluster.endLoad();
 
             System.out.println("lag 8-15 s: " + result + "\nsignal to exit: " + exit.sinceSignal());
             assertEquals(0, result.failures().size(), () -> "requests were lost: " + result);

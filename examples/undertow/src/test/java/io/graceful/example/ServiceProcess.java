@@ -78,7 +78,7 @@ public final class ServiceProcess implements AutoCloseable {
         return managementPort;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -158,7 +158,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** All it has written so far. */
-    String output() {
+    public String output() {
         return read(directory.resolve("output"));
     }
 
@@ -181,7 +181,10 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Leaves nothing: no process, no file. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (!Files.exists(directory)) {
+            return;
+        }
         process.destroyForcibly();
         ends(START_LIMIT);
         try (Stream<Path> files = Files.list(directory)) {

@@ -40,6 +40,7 @@ public final class Demo {
         Update update = new Update(screen, pod("pod-a", waits), pod("pod-b", waits));
         running = update;
         Update.Outcome outcome = update.run();
+        running = null;
         tell(screen, outcome.result(), outcome.exit());
         return outcome;
     }
@@ -72,6 +73,7 @@ public final class Demo {
             // What the main thread has to say about pods that are gone under its hands is of no interest.
             System.setErr(new PrintStream(OutputStream.nullOutputStream()));
             update.abort();
+            System.out.println();
         }
     }
 }

@@ -90,7 +90,7 @@ final class Update {
     private String status() {
         Result result = cluster.load().soFar();
         return String.format(
-                "%5.1f s  %,6d requests  %,4d failed   pod-a: %-12s  answering: %s",
+                "%5.1f s %,7d requests %,4d failed  pod-a %-11s  %s",
                 sinceStart(), result.requests(), result.failures().size(), phase(), answering(result));
     }
 
@@ -113,7 +113,7 @@ final class Update {
         answeredBefore = Map.copyOf(now);
         now.replaceAll((pod, count) -> count - before.getOrDefault(pod, 0));
         int all = now.values().stream().mapToInt(Integer::intValue).sum();
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("by ");
         now.forEach((pod, count) -> {
             if (count > 0) {
                 text.append(pod)
@@ -122,7 +122,7 @@ final class Update {
                         .append("% ");
             }
         });
-        return text.toString();
+        return all == 0 ? "" : text.toString();
     }
 
     private double sinceStart() {

@@ -37,7 +37,7 @@ public final class Docs {
         }
     }
 
-    private static Path top() {
+    static Path top() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("CHANGELOG.md"))) {
             here = here.getParent();

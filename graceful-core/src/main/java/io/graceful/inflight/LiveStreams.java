@@ -40,8 +40,10 @@ public final class LiveStreams {
 
     /** Like {@link #opened}, for a request that is in flight and must not be waited for any longer. */
     public Stream openedByRequest(String name, Runnable end) {
-        requests.incrementAndGet();
+        // The change first: who read the requests in flight before this one began must not see it taken off and find no
+        // change.
         changes.incrementAndGet();
+        requests.incrementAndGet();
         return add(new Stream(name, end, true));
     }
 

@@ -93,6 +93,41 @@ class ConnectionLedgerTest {
     }
 
     @Nested
+    class ThatCanBeToldAtAnyTime {
+
+        private final List<String> told = new ArrayList<>();
+
+        @Test
+        void areToldOnceWithoutAResponse() {
+            ledger.opened(() -> {}, () -> told.add("goaway"));
+
+            ledger.tellIdle();
+            ledger.tellIdle();
+
+            assertEquals(List.of("goaway"), told);
+            assertCounts(1, 0, 1, 1);
+        }
+
+        @Test
+        void areLeftAloneWhenAResponseHasToldThem() {
+            ledger.opened(() -> {}, () -> told.add("goaway")).tell();
+
+            ledger.tellIdle();
+
+            assertEquals(List.of(), told);
+        }
+
+        @Test
+        void areNotThoseThatNeedAResponse() {
+            ledger.opened(() -> {});
+
+            ledger.tellIdle();
+
+            assertCounts(1, 1, 0, 1);
+        }
+    }
+
+    @Nested
     class Silence {
 
         @Test

@@ -65,6 +65,17 @@ class FarewellTest {
         assertTrue(farewell.due());
     }
 
+    @ParameterizedTest
+    @CsvSource({"10, 0, true", "501, 0, false", "501, 1999, false", "501, 2000, true"})
+    void isCertainOnceNoDiceAreThrownForIt(int connections, long millis, boolean certain) {
+        assertFalse(farewell.certain(), "certain before the stop");
+        begin(connections);
+
+        time.advance(Duration.ofMillis(millis));
+
+        assertEquals(certain, farewell.certain());
+    }
+
     @Nested
     class WithFewConnections {
 

@@ -7,6 +7,8 @@ import io.graceful.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,5 +124,74 @@ class LiveStreamsTest {
 
         assertEquals(20, ended, "a stream was left because another could not be ended");
         assertEquals(0, streams.open());
+    }
+
+    @Test
+    void areEndedOnAThreadOfTheirOwnSoThatOneThatHangsHoldsNothingUp() {
+        streams.opened("stuck", () -> {
+            throw InlineThreads.hang();
+        });
+
+        streams.endSome(Duration.ZERO, Duration.ZERO);
+        open(1);
+        streams.endSome(Duration.ZERO, STEP);
+
+        assertEquals(1, ended, "a stream that hangs saved the ones after it");
+    }
+
+    @Nested
+    class ThatAreRequests {
+
+        private final InFlight requests = new InFlight(new ManualTime());
+
+        @Test
+        void doNotCountAsInFlight() {
+            requests.begin();
+            requests.begin();
+            LiveStreams.Stream events = streams.openedByRequest("events", () -> ended++);
+
+            assertEquals(1, streams.notStreams(requests), "an event stream holds the drain");
+            events.close();
+            events.close();
+
+            assertEquals(2, streams.notStreams(requests), "a stream that closes twice hides a request");
+        }
+
+        @Test
+        void areAskedToEndLikeOthersAndLeftOutUntilTheyDo() {
+            requests.begin();
+            LiveStreams.Stream events = streams.openedByRequest("events", () -> ended++);
+
+            streams.endSome(Duration.ZERO, Duration.ZERO);
+
+            assertEquals(1, ended);
+            assertEquals(0, streams.notStreams(requests), "asked to end, it holds the drain");
+            events.close();
+            assertEquals(1, streams.notStreams(requests));
+        }
+
+        /** One request is open all the time, so a drain that sees none would cut it. */
+        @Test
+        void neverHideARequestWhileTheyComeAndGo() throws InterruptedException {
+            requests.begin();
+            AtomicBoolean over = new AtomicBoolean();
+            Thread busy = new Thread(() -> {
+                while (!over.get()) {
+                    int slot = requests.begin();
+                    streams.openedByRequest("events", () -> {}).close();
+                    requests.end(slot);
+                }
+            });
+            busy.start();
+
+            long lowest = Long.MAX_VALUE;
+            while (requests.begun() < 300_000) {
+                lowest = Math.min(lowest, streams.notStreams(requests));
+            }
+            over.set(true);
+            busy.join();
+
+            assertEquals(1, lowest, "a drain would have seen nothing in flight");
+        }
     }
 }

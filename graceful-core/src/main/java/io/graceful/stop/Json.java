@@ -1,6 +1,7 @@
 package io.graceful.stop;
 
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class Json {
                 default -> {
                     // Lone surrogates and controls are legal in a Java string and not in JSON as UTF-8.
                     if (c < 0x20 || Character.isSurrogate(c)) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     } else {
                         out.append(c);
                     }

@@ -53,6 +53,9 @@ public record StopReport(
     /** The kubelet keeps 4 KiB of a termination message, shared with its other containers when there are many. */
     private static final int SHORT_BYTES = 2000;
 
+    /** Characters of a path, a thread's name or a frame in the short form: what tells one from another. */
+    private static final int SHORT_TEXT = 160;
+
     /** Why the propagation wait ended. */
     public enum WaitEnd {
         /** There was none: no router knows of this instance, Ctrl-C, or no request ever came. */
@@ -87,27 +90,48 @@ public record StopReport(
 
     /** The whole report on one line. */
     public String toJson() {
-        return Json.write(fields(Integer.MAX_VALUE));
+        return Json.write(fields(cut, hooks, Integer.MAX_VALUE));
     }
 
-    /** The report in less than 2 KB: as many of the cut requests as fit. */
+    /**
+     * The report in less than 2 KB, with long texts shortened: as many of the cut requests as fit, and for the first of them
+     * the hooks make room, those that did their work before those that failed.
+     */
     public String toShortJson() {
-        for (int most = Math.min(cut.size(), 20); most > 0; most--) {
-            String json = Json.write(fields(most));
-            if (json.getBytes(StandardCharsets.UTF_8).length <= SHORT_BYTES) {
-                return json;
+        List<HookResult> failed =
+                hooks.stream().filter(hook -> !hook.problem().isEmpty()).toList();
+        for (int atLeast = Math.min(1, cut.size()); atLeast >= 0; atLeast--) {
+            for (List<HookResult> shown : List.of(hooks, failed, List.<HookResult>of())) {
+                String json = shortJson(atLeast, shown);
+                if (fits(json)) {
+                    return withMore(json, atLeast, shown);
+                }
             }
         }
-        Map<String, @Nullable Object> fields = fields(0);
-        String json = Json.write(fields);
-        if (json.getBytes(StandardCharsets.UTF_8).length > SHORT_BYTES) {
-            fields.remove("hooks");
-            json = Json.write(fields);
-        }
-        return json;
+        return shortJson(0, List.of());
     }
 
-    private Map<String, @Nullable Object> fields(int mostCut) {
+    private String withMore(String json, int listed, List<HookResult> shown) {
+        String longest = json;
+        for (int more = listed + 1; more <= cut.size(); more++) {
+            String longer = shortJson(more, shown);
+            if (!fits(longer)) {
+                break;
+            }
+            longest = longer;
+        }
+        return longest;
+    }
+
+    private String shortJson(int listed, List<HookResult> shown) {
+        return Json.write(fields(cut.subList(0, listed), shown, SHORT_TEXT));
+    }
+
+    private static boolean fits(String json) {
+        return json.getBytes(StandardCharsets.UTF_8).length <= SHORT_BYTES;
+    }
+
+    private Map<String, @Nullable Object> fields(List<OpenWork> listed, List<HookResult> shown, int longestText) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("event", "graceful.stop.report");
         fields.put("id", id);
@@ -126,26 +150,30 @@ public record StopReport(
         fields.put("untold", untold);
         fields.put("furtherSignals", furtherSignals);
         List<Map<String, Object>> cutFields = new ArrayList<>();
-        for (OpenWork work : cut.subList(0, Math.min(mostCut, cut.size()))) {
+        for (OpenWork work : listed) {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("what", work.label());
+            one.put("what", shortened(work.label(), longestText));
             one.put("ageMillis", work.age().toMillis());
-            one.put("thread", work.thread());
-            one.put("where", work.where());
+            one.put("thread", shortened(work.thread(), longestText));
+            one.put("where", shortened(work.where(), longestText));
             cutFields.add(one);
         }
         fields.put("cutCount", cutCount);
         fields.put("cut", cutFields);
         List<Map<String, Object>> hookFields = new ArrayList<>();
-        for (HookResult hook : hooks) {
+        for (HookResult hook : shown) {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", hook.name());
+            one.put("name", shortened(hook.name(), longestText));
             one.put("tookMillis", hook.took().toMillis());
-            one.put("problem", hook.problem());
+            one.put("problem", shortened(hook.problem(), longestText));
             hookFields.add(one);
         }
         fields.put("hooks", hookFields);
         return fields;
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 
     /** One line for people. */

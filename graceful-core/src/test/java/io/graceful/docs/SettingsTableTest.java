@@ -18,4 +18,21 @@ class SettingsTableTest {
 
         Docs.check("README.md", "settings", lines);
     }
+
+    @Test
+    void thePageAlsoSaysWhatEachAccepts() {
+        List<String> lines = new ArrayList<>(
+                List.of("| property | environment variable | default | meaning |", "|---|---|---|---|"));
+        for (Setting setting : Setting.values()) {
+            lines.add(String.format(
+                    "| `%s` | `%s` | %s | %s Accepts %s. |",
+                    setting.property(),
+                    setting.environment(),
+                    setting.defaultText(),
+                    setting.meaning(),
+                    setting.expected()));
+        }
+
+        Docs.check("docs/settings.md", "table", lines);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A page of the documentation with a part that is made from code, between {@code <!-- name -->} and {@code <!-- /name -->}.
- * Tests compare it; run them with {@code -Dgraceful.docs.write=true} to write it.
+ * Tests compare it; run them with {@code -Ddocs.write=true} to write it.
  */
 public final class Docs {
 
@@ -27,13 +27,11 @@ public final class Docs {
         int to = text.indexOf(end);
         assertTrue(text.contains(begin) && to >= from, page + " has no part " + name);
         String made = String.join("\n", lines) + "\n";
-        if (Boolean.getBoolean("graceful.docs.write")) {
+        if (Boolean.getBoolean("docs.write")) {
             write(path, text.substring(0, from) + made + text.substring(to));
         } else {
             assertEquals(
-                    made,
-                    text.substring(from, to),
-                    page + " is out of date: run the tests with -Dgraceful.docs.write=true");
+                    made, text.substring(from, to), page + " is out of date: run the tests with -Ddocs.write=true");
         }
     }
 

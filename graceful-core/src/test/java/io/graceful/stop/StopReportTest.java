@@ -48,6 +48,7 @@ class StopReportTest {
                 3,
                 Duration.ofMillis(4900),
                 2,
+                cut.size(),
                 cut,
                 hooks,
                 0);
@@ -134,6 +135,7 @@ class StopReportTest {
                 0,
                 0,
                 null,
+                0,
                 0,
                 List.of(),
                 List.of(),

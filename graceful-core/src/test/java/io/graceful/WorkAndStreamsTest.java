@@ -1,8 +1,10 @@
 package io.graceful;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.inflight.InFlight;
 import io.graceful.inflight.TrackedWork;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
@@ -111,6 +113,22 @@ class WorkAndStreamsTest {
             StopReport report = service.stop(StopCause.SIGTERM);
 
             assertEquals(50, report.cut().size());
+            assertEquals(120, report.cutCount(), "lost requests that no report counts");
+        }
+
+        @Test
+        void thatHaveNoAgeAreCutAllTheSame() {
+            List<Integer> slots = new ArrayList<>();
+            while (!slots.contains(InFlight.NO_SLOT)) {
+                slots.add(service.graceful.requests().begin());
+            }
+            service.at(9, () -> slots.subList(0, slots.size() - 1).forEach(service.graceful.requests()::end));
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            assertEquals(1, report.cutCount());
+            assertEquals("cut", report.outcome(), "a lost request was called clean because it could not be listed");
+            assertFalse(report.clean());
         }
     }
 

@@ -80,12 +80,12 @@ public record StopReport(
 
     /** Whether all work ended by itself and all hooks did their work. */
     public boolean clean() {
-        return cut.isEmpty() && hooks.stream().allMatch(hook -> hook.problem().isEmpty());
+        return cutCount == 0 && hooks.stream().allMatch(hook -> hook.problem().isEmpty());
     }
 
     /** {@code clean}, {@code cut} when work was cut off, {@code hook-failed} when only a hook went wrong. */
     public String outcome() {
-        return clean() ? "clean" : cut.isEmpty() ? "hook-failed" : "cut";
+        return clean() ? "clean" : cutCount == 0 ? "hook-failed" : "cut";
     }
 
     /** The whole report on one line. */

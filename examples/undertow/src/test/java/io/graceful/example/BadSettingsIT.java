@@ -57,7 +57,7 @@ class BadSettingsIT {
                 .env("GRACEFUL_DRAIN_TIMEOUT", "-1s")
                 .env("GRACEFUL_MANAGEMENT_PORT", "http")
                 .env("GRACEFUL_MANAGEMENT_TOKEN", "sesame")
-                .env("GRACEFUL_TERMINATION_GRACE_PERIOD", "10s")
+                .env("GRACEFUL_PROPAGATION_MAX", "1s")
                 .jvm("-Dgraceful.readiness.on-stop=later")
                 .jvm("-Dgraceful.propagation.dealy=2s"));
 
@@ -67,7 +67,7 @@ class BadSettingsIT {
                 "management.token: ***",
                 "readiness.on-stop: later",
                 "graceful.propagation.delay?",
-                "termination-grace-period: 10s (expected: at least 23s")) {
+                "propagation.max: 1s (expected: not shorter than propagation.delay, 8s)")) {
             assertTrue(service.output().contains(problem), () -> "does not say " + problem + ":\n" + service.output());
         }
         assertFalse(service.output().contains("sesame"), "a secret is in the log");

@@ -148,6 +148,34 @@ class PropagationTest {
     }
 
     @Nested
+    class ManyConnections {
+
+        private boolean certainAt(int connections, double second) {
+            StopFixture service = StopFixture.kubernetes();
+            for (int i = 0; i < connections; i++) {
+                service.graceful.connections().opened(() -> {});
+            }
+            List<Boolean> seen = new ArrayList<>();
+            service.at(second, () -> seen.add(service.graceful.farewell().certain()));
+
+            service.stop(StopCause.SIGTERM);
+
+            return seen.get(0);
+        }
+
+        @Test
+        void areToldSpreadOverTheFirstQuarterOfTheFloor() {
+            assertFalse(certainAt(501, 1.99), "all clients would reconnect in the same instant");
+            assertTrue(certainAt(501, 2), "the spread takes time that the wait needs");
+        }
+
+        @Test
+        void fewAreToldAtOnce() {
+            assertTrue(certainAt(500, 0.01));
+        }
+    }
+
+    @Nested
     class NoWait {
 
         @ParameterizedTest

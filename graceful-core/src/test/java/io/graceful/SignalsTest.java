@@ -68,6 +68,19 @@ class SignalsTest {
         }
 
         @Test
+        void andAThirdAtTheSameMomentEndBoth() {
+            StopFixture service = StopFixture.kubernetes();
+            service.request(1, 20);
+            service.stopAt(3, StopCause.SIGTERM);
+            service.stopAt(3, StopCause.SIGTERM);
+
+            service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 3);
+            service.assertEntered(Phase.STOPPING, 3);
+        }
+
+        @Test
         void endsTheDrainOfCtrlC() {
             StopFixture service = StopFixture.local(settings -> {});
             service.request(0, 20);

@@ -111,7 +111,7 @@ class BadSettingsIT {
         assertTrue(Ports.isFree(management), "the management port is held by nobody we know");
     }
 
-    private static ServiceProcess refuses(ServiceProcess.Builder builder) {
+    private static ServiceProcess refuses(Launch builder) {
         ServiceProcess process = builder.start();
         assertTrue(process.ends(LIMIT), () -> "it lives on:\n" + process.output());
         assertEquals(1, process.exitCode(), process.output());

@@ -29,12 +29,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts the first pod, and the load once it is ready. */
-    public static Cluster of(ServiceProcess.Builder first) {
+    public static Cluster of(Launch first) {
         return starting(first).underLoad();
     }
 
     /** Starts the first pod and does not wait for it. */
-    public static Cluster starting(ServiceProcess.Builder first) {
+    public static Cluster starting(Launch first) {
         return new Cluster(first.start());
     }
 
@@ -67,7 +67,7 @@ public final class Cluster implements AutoCloseable {
      * @return the old pod
      */
     public ServiceProcess replace(
-            ServiceProcess.Builder next, Duration shortestLag, Duration longestLag, Consumer<ServiceProcess> stop) {
+            Launch next, Duration shortestLag, Duration longestLag, Consumer<ServiceProcess> stop) {
         ServiceProcess old = current();
         ServiceProcess young = started(next);
         young.awaitReady();
@@ -77,7 +77,7 @@ public final class Cluster implements AutoCloseable {
         return old;
     }
 
-    private synchronized ServiceProcess started(ServiceProcess.Builder next) {
+    private synchronized ServiceProcess started(Launch next) {
         if (ended) {
             throw new IllegalStateException("ended meanwhile");
         }

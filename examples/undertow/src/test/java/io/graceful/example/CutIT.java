@@ -63,7 +63,7 @@ class CutIT {
         }
     }
 
-    private static ServiceProcess.Builder pod() {
+    private static Launch pod() {
         return ServiceProcess.named("pod-a")
                 .inKubernetes()
                 .env("GRACEFUL_TERMINATION_GRACE_PERIOD", GRACE.toSeconds() + "s")

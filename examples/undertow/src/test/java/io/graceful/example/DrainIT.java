@@ -99,15 +99,15 @@ class DrainIT {
         leave(pod(), old -> old.signal("HUP"), 129);
     }
 
-    private static ServiceProcess.Builder pod() {
+    private static Launch pod() {
         return ServiceProcess.named("pod-a").inFastKubernetes().withToken();
     }
 
-    private static Exit leave(ServiceProcess.Builder first, Consumer<ServiceProcess> stop) {
+    private static Exit leave(Launch first, Consumer<ServiceProcess> stop) {
         return leave(first, stop, 143);
     }
 
-    private static Exit leave(ServiceProcess.Builder first, Consumer<ServiceProcess> stop, int code) {
+    private static Exit leave(Launch first, Consumer<ServiceProcess> stop, int code) {
         try (Cluster cluster = Cluster.of(first)) {
             ServiceProcess old = cluster.replace(ServiceProcess.named("pod-b"), SHORTEST_LAG, LONGEST_LAG, stop);
             Exit exit = old.awaitExit(LIMIT);

@@ -31,7 +31,7 @@ class NegativeControlIT {
                 () -> "nothing was seen to be cut: " + result);
     }
 
-    private static Result replaceBySignal(String signal, ServiceProcess.Builder first, int exitCode) {
+    private static Result replaceBySignal(String signal, Launch first, int exitCode) {
         try (Cluster cluster = Cluster.of(first)) {
             ServiceProcess old = cluster.replace(
                     ServiceProcess.named("pod-b"),

@@ -51,7 +51,7 @@ class RollingUpdateIT {
         }
     }
 
-    private static ServiceProcess.Builder pod(String name) {
+    private static Launch pod(String name) {
         return ServiceProcess.named("pod-" + name).inKubernetes();
     }
 

@@ -8,10 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -41,29 +38,29 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private ServiceProcess(Builder builder) throws IOException {
-        directory = Files.createTempDirectory("graceful-" + builder.name);
+    ServiceProcess(Launch launch) throws IOException {
+        directory = Files.createTempDirectory("graceful-" + launch.name);
         Files.createFile(terminationMessagePath());
-        int port = builder.port != 0 ? builder.port : Ports.free();
-        managementPort = builder.managementPort != 0 ? builder.managementPort : Ports.free();
-        pod = Pod.onLoopback(builder.name, port);
-        ProcessBuilder command = new ProcessBuilder(builder.command());
+        int port = launch.port != 0 ? launch.port : Ports.free();
+        managementPort = launch.managementPort != 0 ? launch.managementPort : Ports.free();
+        pod = Pod.onLoopback(launch.name, port);
+        ProcessBuilder command = new ProcessBuilder(launch.command());
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(name -> name.startsWith("GRACEFUL_") || name.startsWith("KUBERNETES_"));
         environment.put("PORT", Integer.toString(port));
-        environment.put("HOSTNAME", builder.name);
+        environment.put("HOSTNAME", launch.name);
         environment.put("GRACEFUL_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put(
                 "GRACEFUL_TERMINATION_MESSAGE_PATH", terminationMessagePath().toString());
-        environment.putAll(builder.environment);
+        environment.putAll(launch.environment);
         process = command.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
     }
 
     /** A process to be, known to its clients by this name. */
-    public static Builder named(String name) {
-        return new Builder(name);
+    public static Launch named(String name) {
+        return new Launch(name);
     }
 
     public Pod pod() {
@@ -194,86 +191,6 @@ public final class ServiceProcess implements AutoCloseable {
             Files.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Says how to start a process. */
-    public static final class Builder {
-
-        private final String name;
-        private final Map<String, String> environment = new TreeMap<>();
-        private final List<String> prefix = new ArrayList<>();
-        private final List<String> jvmOptions = new ArrayList<>();
-        private List<String> program = List.of("-jar", jar());
-        private int port;
-        private int managementPort;
-
-        private Builder(String name) {
-            this.name = name;
-        }
-
-        public Builder env(String variable, String value) {
-            environment.put(variable, value);
-            return this;
-        }
-
-        /** As far as graceful can tell, in a pod; outside of one it waits for nobody. */
-        public Builder inKubernetes() {
-            return env("KUBERNETES_SERVICE_HOST", "10.96.0.1");
-        }
-
-        /** In Kubernetes, with a wait that is short enough for many tests and longer than the lag they have. */
-        Builder inFastKubernetes() {
-            return inKubernetes()
-                    .env("GRACEFUL_PROPAGATION_DELAY", "2s")
-                    .env("GRACEFUL_PROPAGATION_QUIET_PERIOD", "1s");
-        }
-
-        Builder withToken() {
-            return env("GRACEFUL_MANAGEMENT_TOKEN", TOKEN);
-        }
-
-        Builder ports(int newPort, int newManagementPort) {
-            port = newPort;
-            managementPort = newManagementPort;
-            return this;
-        }
-
-        Builder jvm(String option) {
-            jvmOptions.add(option);
-            return this;
-        }
-
-        /** Another service than the quick start, out of the test's classes. */
-        Builder main(Class<?> type) {
-            program = List.of("-cp", jar() + ":target/test-classes", type.getName());
-            return this;
-        }
-
-        /** As from a terminal: a test run in the background ignores SIGINT, and its children would too. */
-        Builder fromTerminal() {
-            prefix.addAll(List.of("env", "--default-signal=INT"));
-            return this;
-        }
-
-        public ServiceProcess start() {
-            try {
-                return new ServiceProcess(this);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private List<String> command() {
-            List<String> command = new ArrayList<>(prefix);
-            command.add(System.getProperty("graceful.test.java", System.getProperty("java.home")) + "/bin/java");
-            command.addAll(jvmOptions);
-            command.addAll(program);
-            return command;
-        }
-
-        private static String jar() {
-            return System.getProperty("graceful.example.jar", "target/quickstart.jar");
         }
     }
 }

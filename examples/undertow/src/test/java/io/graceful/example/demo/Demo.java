@@ -1,5 +1,6 @@
 package io.graceful.example.demo;
 
+import io.graceful.example.Launch;
 import io.graceful.example.ServiceProcess;
 import io.graceful.example.ServiceProcess.Exit;
 import io.graceful.example.load.Result;
@@ -46,8 +47,8 @@ public final class Demo {
     }
 
     /** Outside of Kubernetes nobody is waited for. */
-    private static ServiceProcess.Builder pod(String name, boolean waits) {
-        ServiceProcess.Builder pod = ServiceProcess.named(name);
+    private static Launch pod(String name, boolean waits) {
+        Launch pod = ServiceProcess.named(name);
         return waits ? pod.inKubernetes() : pod;
     }
 

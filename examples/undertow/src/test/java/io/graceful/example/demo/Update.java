@@ -1,6 +1,7 @@
 package io.graceful.example.demo;
 
 import io.graceful.example.Cluster;
+import io.graceful.example.Launch;
 import io.graceful.example.ServiceProcess;
 import io.graceful.example.ServiceProcess.Exit;
 import io.graceful.example.load.Result;
@@ -23,8 +24,8 @@ final class Update {
 
     private final Screen screen;
     private final long startNanos = System.nanoTime();
-    private final ServiceProcess.Builder first;
-    private final ServiceProcess.Builder second;
+    private final Launch first;
+    private final Launch second;
     private volatile Cluster cluster;
     private volatile ServiceProcess old;
     private Map<String, Integer> answeredBefore = Map.of();
@@ -32,7 +33,7 @@ final class Update {
     /** What is left to be said afterwards. */
     record Outcome(Result result, Exit exit) {}
 
-    Update(Screen screen, ServiceProcess.Builder first, ServiceProcess.Builder second) {
+    Update(Screen screen, Launch first, Launch second) {
         this.screen = screen;
         this.first = first;
         this.second = second;

@@ -110,9 +110,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static Cause beforeResponse(Exception failure) {
-        // An end of the stream has an exception of its own; whatever else a socket throws here is a reset, in one form
-        // or
-        // another.
+        // An end of the stream has an exception of its own; all else that a socket throws here is some form of reset.
         return failure instanceof NoHttpResponseException
                 ? Cause.CLOSED_BEFORE_RESPONSE
                 : failure instanceof SocketException ? Cause.RESET_BEFORE_RESPONSE : Cause.OTHER;

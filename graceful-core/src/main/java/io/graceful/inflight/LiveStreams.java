@@ -23,6 +23,7 @@ public final class LiveStreams {
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
+    private volatile String attempt = "";
     private double owed;
 
     public LiveStreams(Threads threads) {
@@ -50,6 +51,11 @@ public final class LiveStreams {
     private Stream add(Stream stream) {
         open.add(stream);
         return stream;
+    }
+
+    /** A stop begins; {@code newAttempt} begins the lines that are logged of it. */
+    public void stopBegins(String newAttempt) {
+        attempt = newAttempt;
     }
 
     /** How many streams are open. */
@@ -128,7 +134,7 @@ public final class LiveStreams {
                     end.run();
                 } catch (RuntimeException | Error e) {
                     // The application's own code; whatever it throws, the stop goes on.
-                    log.warn("Stream {} could not be ended: {}", name, String.valueOf(e));
+                    log.warn("{} Stream {} could not be ended: {}", attempt, name, String.valueOf(e));
                 }
             }
         }

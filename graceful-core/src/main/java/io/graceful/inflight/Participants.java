@@ -23,6 +23,7 @@ public final class Participants {
 
     private final Time time;
     private final Threads threads;
+    private volatile String attempt = "";
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
 
     public Participants(Time time, Threads threads) {
@@ -32,6 +33,11 @@ public final class Participants {
 
     public void add(DrainParticipant participant) {
         watches.add(new Watch(participant));
+    }
+
+    /** A stop begins; {@code newAttempt} begins the lines that are logged of it. */
+    public void stopBegins(String newAttempt) {
+        attempt = newAttempt;
     }
 
     /** Tells all to take on no new work, and returns at once. */
@@ -82,8 +88,11 @@ public final class Participants {
             paused = true;
             firstAskedNanos = time.nanos();
             running = threads.start("participant", () -> {
-                name = participant.name();
-                participant.pause();
+                try {
+                    name = participant.name();
+                } finally {
+                    participant.pause();
+                }
             });
         }
 
@@ -124,7 +133,7 @@ public final class Participants {
         private void complain(@Nullable Throwable failure) {
             if (failure != null && !complained) {
                 complained = true;
-                log.warn("Drain participant {} failed in {}(): {}", name, doing, failure.toString());
+                log.warn("{} Drain participant {} failed in {}(): {}", attempt, name, doing, failure.toString());
             }
         }
     }

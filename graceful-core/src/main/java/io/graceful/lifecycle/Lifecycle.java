@@ -6,6 +6,7 @@ import io.graceful.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class Lifecycle {
     private final AtomicReference<State> state;
     private final Map<Phase, CompletableFuture<PhaseChange>> reached = new EnumMap<>(Phase.class);
     private final List<PhaseChange> history = new CopyOnWriteArrayList<>();
+    private volatile String attempt = "";
     private final List<LifecycleListener> listeners = new CopyOnWriteArrayList<>();
 
     public Lifecycle(Time time, Threads threads) {
@@ -73,7 +75,13 @@ public final class Lifecycle {
 
     /** All moves so far, oldest first. */
     public List<PhaseChange> history() {
-        return List.copyOf(history);
+        // Two threads may each make a move at the same moment and note it in the wrong order.
+        return history.stream().sorted(Comparator.comparing(PhaseChange::to)).toList();
+    }
+
+    /** A stop begins; {@code newAttempt} begins the lines that are logged of it. */
+    public void stopBegins(String newAttempt) {
+        attempt = newAttempt;
     }
 
     /** Adds a listener for the phases to come. */
@@ -136,7 +144,7 @@ public final class Lifecycle {
                     listeners.remove(listener);
                 }
                 if (!called.ok()) {
-                    log.warn("Listener {} failed at {}: {}", listener, change.to(), called.problem());
+                    log.warn("{} Listener {} failed at {}: {}", attempt, listener, change.to(), called.problem());
                 }
             } catch (InterruptedException e) {
                 // The one who moves the phase is wanted elsewhere; the others listen for nothing it depends on.

@@ -11,5 +11,10 @@ public enum StopCause {
     /** The application asked for it. */
     API,
     /** The JVM shuts down: {@code System.exit}, the last thread ended, or a signal that could not be caught. */
-    JVM_SHUTDOWN
+    JVM_SHUTDOWN;
+
+    /** Whether a person or the kubelet sent it to the process. */
+    public boolean isSignal() {
+        return this == SIGTERM || this == SIGINT;
+    }
 }

@@ -81,7 +81,8 @@ public final class ManagementProtocol {
         if (!PROBE_METHODS.contains(request.method())) {
             return ManagementReply.of(405, TEXT, "use GET\n").withHeader("Allow", "GET, HEAD");
         }
-        boolean verbose = request.parameter("verbose") != null;
+        String asked = request.parameter("verbose");
+        boolean verbose = asked != null && !asked.equals("false");
         ManagementReply refused = verbose ? refuse(request) : null;
         if (refused != null) {
             return refused;

@@ -79,12 +79,12 @@ public final class StopAttempt {
     }
 
     /**
-     * Something asks for a stop that is under way. A further signal ends the wait of the moment, but the SIGTERM that follows
-     * a preStop call is the kubelet keeping its word, and only says that nothing more will come.
+     * Something asks for a stop that is under way. A further signal ends the wait of the moment, but the first SIGTERM after
+     * a preStop call, or after the application asked by itself, is the kubelet keeping its word and nobody's impatience.
      */
-    void askedAgain(StopCause again) {
-        boolean signal = again == StopCause.SIGTERM || again == StopCause.SIGINT;
-        boolean expected = again == StopCause.SIGTERM && lastSignal == StopCause.PRE_STOP;
+    synchronized void askedAgain(StopCause again) {
+        boolean signal = again.isSignal();
+        boolean expected = again == StopCause.SIGTERM && !lastSignal.isSignal();
         if (signal) {
             lastSignal = again;
         }
@@ -95,6 +95,12 @@ public final class StopAttempt {
         if (again != StopCause.PRE_STOP) {
             mayFinish = true;
         }
+    }
+
+    /** How this attempt begins its lines in the log. */
+    @Override
+    public String toString() {
+        return "[stop " + id + "]";
     }
 
     /** Whether a further signal wants the wait of the moment to end; asking uses the signal up. */

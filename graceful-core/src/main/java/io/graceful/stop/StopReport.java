@@ -88,6 +88,16 @@ public record StopReport(
         return clean() ? "clean" : cutCount == 0 ? "hook-failed" : "cut";
     }
 
+    /** What is written in the place of a report as long as there is none. */
+    static String begun(String id, StopCause cause, long inFlight) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("event", "graceful.stop.begun");
+        fields.put("id", id);
+        fields.put("cause", cause);
+        fields.put("inFlight", inFlight);
+        return Json.write(fields);
+    }
+
     /** The whole report on one line. */
     public String toJson() {
         return Json.write(fields(cut, hooks, Integer.MAX_VALUE));

@@ -17,9 +17,11 @@ final class TerminationLog {
     private static final Logger log = LoggerFactory.getLogger(TerminationLog.class);
 
     private final Path path;
+    private final StopAttempt attempt;
 
-    TerminationLog(Path path) {
+    TerminationLog(Path path, StopAttempt attempt) {
         this.path = path;
+        this.attempt = attempt;
     }
 
     /** Replaces the content. A file that cannot be written is said once a call and is no failure. */
@@ -34,7 +36,7 @@ final class TerminationLog {
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
-            log.warn("Termination message {} could not be written: {}", path, e.toString());
+            log.warn("{} Termination message {} could not be written: {}", attempt, path, e.toString());
         }
     }
 }

@@ -26,6 +26,12 @@ public record Work(
         return streams.notStreams(requests) + tracked.open();
     }
 
+    /** From now on, what goes wrong is logged as part of {@code attempt}. */
+    void stopBegins(String attempt) {
+        participants.stopBegins(attempt);
+        streams.stopBegins(attempt);
+    }
+
     /** What is open, participants included, oldest first within each kind. */
     List<OpenWork> describe() {
         List<OpenWork> all = new ArrayList<>(requests.oldest(MOST_LISTED));

@@ -52,7 +52,7 @@ final class UndertowCloser implements ListenerCloser {
         Deadline served = deadline.minus(LAST_STEPS);
         if (!Waits.until(
                 time, () -> ports.stream().allMatch(port -> queue.waiting(port).orElse(0) == 0), served)) {
-            log.warn("Connections still wait to be accepted on {}; closing resets them", ports);
+            log.warn("{} Connections still wait to be accepted on {}; closing resets them", graceful.attempt(), ports);
         }
         // The worker is not Undertow's own, so this closes the listening sockets and nothing else.
         server.stop();

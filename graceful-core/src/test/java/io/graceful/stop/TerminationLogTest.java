@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class TerminationLogTest {
     void aFileThatIsNotThereIsNotMade() {
         Path path = folder.resolve("termination-log");
 
-        new TerminationLog(path).write("gone");
+        new TerminationLog(path, new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH)).write("gone");
 
         assertFalse(Files.exists(path), "outside a container a file was left lying about");
     }
@@ -34,14 +35,15 @@ class TerminationLogTest {
     void aFileThatIsThereIsReplaced() throws IOException {
         Path path = Files.writeString(folder.resolve("termination-log"), "something longer from before");
 
-        new TerminationLog(path).write("ü");
+        new TerminationLog(path, new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH)).write("ü");
 
         assertEquals("ü", Files.readString(path));
     }
 
     @Test
     void oneThatCannotBeWrittenIsNoFailure() {
-        new TerminationLog(folder).write("a folder cannot be written");
+        new TerminationLog(folder, new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH))
+                .write("a folder cannot be written");
 
         assertTrue(Files.isDirectory(folder));
     }

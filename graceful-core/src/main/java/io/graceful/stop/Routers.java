@@ -1,0 +1,94 @@
+package io.graceful.stop;
+
+import io.graceful.lifecycle.StopCause;
+import io.graceful.time.Time;
+import io.graceful.time.Waits;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What can be known from here of those who send requests: whether their clients have been told to leave, and whether they
+ * still send. Belongs to the stop's thread.
+ */
+final class Routers {
+
+    private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
+
+    /** There may be very many connections to look through. */
+    private static final Duration TELL_INTERVAL = Duration.ofMillis(100);
+
+    private final StopParts parts;
+    private final Time time;
+    private final Work work;
+    private final StopAttempt attempt;
+    private final Budget budget;
+    private long toldNanos;
+    private long streamsNanos;
+    private boolean skipped;
+
+    Routers(StopParts parts, StopAttempt attempt, Budget budget) {
+        this.parts = parts;
+        this.time = parts.time;
+        this.work = parts.work;
+        this.attempt = attempt;
+        this.budget = budget;
+        this.toldNanos = time.nanos() - TELL_INTERVAL.toNanos();
+        this.streamsNanos = time.nanos();
+    }
+
+    /** The propagation wait: serves on until routers have forgotten this instance, as far as one can know. */
+    StopReport.WaitEnd awaitForgetting() throws InterruptedException {
+        if (!parts.settings.routed()) {
+            endAllStreams();
+            return StopReport.WaitEnd.NONE;
+        }
+        boolean forgotten = Waits.until(time, this::forgottenOrSkipped, budget.propagationEnd);
+        endAllStreams();
+        if (forgotten && !skipped) {
+            return StopReport.WaitEnd.QUIET;
+        }
+        StopReport.WaitEnd why = skipped ? StopReport.WaitEnd.SIGNAL : StopReport.WaitEnd.CAP;
+        log.warn(
+                "{} The wait was ended by {} with {} connections untold and the last new one {} ms ago: requests may be lost",
+                attempt,
+                skipped ? "a further signal" : "its cap",
+                work.connections().untold(),
+                work.connections().quiet().toMillis());
+        return why;
+    }
+
+    private boolean forgottenOrSkipped() {
+        long now = time.nanos();
+        work.streams().endSome(budget.propagationFloor.remaining(), Duration.ofNanos(now - streamsNanos));
+        streamsNanos = now;
+        tellIdle();
+        boolean forgotten =
+                budget.propagationFloor.passed() && work.connections().untold() == 0 && quiet();
+        skipped = !forgotten && attempt.takeSkip();
+        return forgotten || skipped;
+    }
+
+    /** Ends what came since the wait began, too. */
+    void endAllStreams() {
+        work.streams().endSome(Duration.ZERO, Duration.ZERO);
+    }
+
+    /** Tells the clients that can be told without a response to carry it. */
+    void tellIdle() {
+        if (time.since(toldNanos).compareTo(TELL_INTERVAL) >= 0
+                && work.farewell().certain()
+                && work.connections().untold() > 0) {
+            toldNanos = time.nanos();
+            work.connections().tellIdle();
+        }
+    }
+
+    /** Silence only ever makes a wait longer; where no router knows of this instance there is none to listen to. */
+    boolean quiet() {
+        return !parts.settings.routed()
+                || attempt.cause() == StopCause.SIGINT
+                || work.connections().openedEver() == 0
+                || work.connections().quiet().compareTo(parts.settings.propagationQuietPeriod()) >= 0;
+    }
+}

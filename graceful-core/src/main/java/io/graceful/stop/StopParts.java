@@ -1,0 +1,41 @@
+package io.graceful.stop;
+
+import io.graceful.lifecycle.Lifecycle;
+import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.settings.GracefulSettings;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What a stop works with. Filled while the service starts, read while it stops. */
+final class StopParts {
+
+    final Time time;
+    final Threads threads;
+    final GracefulSettings settings;
+    final Lifecycle lifecycle;
+    final Readiness readiness;
+    final Work work;
+    final List<StopHook> hooks = new CopyOnWriteArrayList<>();
+    final List<ListenerCloser> closers = new CopyOnWriteArrayList<>();
+    final List<StopListener> listeners = new CopyOnWriteArrayList<>();
+    volatile Consumer<StopCause> handOver = cause -> {};
+
+    StopParts(
+            Time time,
+            Threads threads,
+            GracefulSettings settings,
+            Lifecycle lifecycle,
+            Readiness readiness,
+            Work work) {
+        this.time = time;
+        this.threads = threads;
+        this.settings = settings;
+        this.lifecycle = lifecycle;
+        this.readiness = readiness;
+        this.work = work;
+    }
+}

@@ -1,0 +1,261 @@
+package io.graceful.stop;
+
+import io.graceful.inflight.OpenWork;
+import io.graceful.lifecycle.Lifecycle;
+import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.settings.GracefulSettings;
+import io.graceful.time.Deadline;
+import io.graceful.time.Durations;
+import io.graceful.time.Time;
+import io.graceful.time.Waits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the service from its stop signal to its exit: propagation wait, drain, hooks, listeners, report. The only
+ * orchestrator. Runs on one thread at a time; every wait ends at a moment of the one {@link Budget}.
+ */
+final class StopRun {
+
+    private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
+
+    /** How long before the kill a stop that hangs is given up: a JVM's exit takes a fraction of it. */
+    private static final Duration GIVE_UP_BEFORE = Duration.ofMillis(700);
+
+    /** A SIGTERM this long after the kill deadline belongs to a later deletion, with a grace period of its own. */
+    private static final Duration NEW_DELETION_AFTER = Duration.ofSeconds(5);
+
+    private final StopParts parts;
+    private final Time time;
+    private final Lifecycle lifecycle;
+    private final GracefulSettings settings;
+    private final Work work;
+    private final TerminationLog terminationLog;
+    private final StopAttempt attempt;
+    private final Budget budget;
+    private final Routers routers;
+    private final LastActs lastActs;
+    private final long inFlightAtStop;
+    private final long begunAtStop;
+    private final long connectionsAtStop;
+    private final List<StopReport.HookResult> failures = new ArrayList<>();
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
+    private int cutCount;
+    private List<OpenWork> cut = List.of();
+    private volatile boolean givenUp;
+
+    StopRun(StopParts parts, StopAttempt attempt) {
+        this.parts = parts;
+        this.time = parts.time;
+        this.lifecycle = parts.lifecycle;
+        this.settings = parts.settings;
+        this.work = parts.work;
+        this.terminationLog = new TerminationLog(settings.terminationMessagePath(), attempt);
+        this.attempt = attempt;
+        this.budget = new Budget(time, attempt.signalNanos(), settings);
+        this.routers = new Routers(parts, attempt, budget);
+        this.lastActs = new LastActs(parts, attempt);
+        this.inFlightAtStop = work.open();
+        this.begunAtStop = work.requests().begun();
+        this.connectionsAtStop = work.connections().openedEver();
+    }
+
+    StopAttempt attempt() {
+        return attempt;
+    }
+
+    long lateRequests() {
+        return work.requests().begun() - begunAtStop;
+    }
+
+    /** A stop that fails must still end: the one thing worse than a request lost is a process that ignores SIGTERM. */
+    void run() {
+        try {
+            untilDrained();
+        } catch (Exception | Error e) {
+            failed(e);
+        }
+        attempt.completeDrained();
+        if (attempt.claimFinish()) {
+            finishOrFail();
+        } else {
+            log.info("{} Drained. Serving on, not ready, until SIGTERM comes", attempt);
+        }
+    }
+
+    void finishOrFail() {
+        try {
+            finish();
+        } catch (Exception | Error e) {
+            failed(e);
+            attempt.completeFailed(e);
+            parts.handOver.accept(attempt.lastSignal());
+        }
+    }
+
+    private void failed(Throwable problem) {
+        log.error("{} Failed in {}, going on to the exit", attempt, lifecycle.phase(), problem);
+        failures.add(new StopReport.HookResult("stop", time.since(attempt.signalNanos()), String.valueOf(problem)));
+    }
+
+    private void untilDrained() throws InterruptedException {
+        boolean wait = mustWait();
+        work.stopBegins(attempt.toString());
+        lifecycle.stopBegins(attempt.toString());
+        parts.readiness.latch();
+        Duration quarter = settings.propagationDelay().dividedBy(4);
+        work.farewell().begin(work.connections().open(), quarter, Deadline.at(time, attempt.signalNanos(), quarter));
+        if (wait && enter(Phase.PROPAGATING, budget.propagationEnd)) {
+            begun();
+            waitEndedBy = routers.awaitForgetting();
+            enter(Phase.DRAINING, budget.drainEnd);
+        } else {
+            enter(Phase.DRAINING, budget.drainEnd);
+            begun();
+        }
+        drain();
+    }
+
+    /** A developer's Ctrl-C waits for nobody, and a service that was never ready nor asked for anything is known to nobody. */
+    private boolean mustWait() {
+        boolean unknown = lifecycle.phase().compareTo(Phase.READY) < 0 && begunAtStop == 0;
+        return attempt.cause() != StopCause.SIGINT && !unknown;
+    }
+
+    /** The phase first, so that nothing slow, not even the log, delays what depends on it; the line before the wait. */
+    private boolean enter(Phase phase, Deadline until) {
+        boolean entered = lifecycle.advance(phase, attempt.cause());
+        log.info(
+                "{} {} for {} at the most, because of {}: {} in flight, {} connections open, {} of them untold",
+                attempt,
+                phase,
+                Durations.text(until.remaining()),
+                attempt.cause(),
+                work.open(),
+                work.connections().open(),
+                work.connections().untold());
+        return entered;
+    }
+
+    /** Written early, and over it the report at the end: whatever happens, the last truth stays. */
+    private void begun() {
+        work.participants().pauseAll();
+        terminationLog.write(StopReport.begun(attempt.id(), attempt.cause(), inFlightAtStop));
+    }
+
+    private void drain() throws InterruptedException {
+        boolean[] idle = {false};
+        Waits.until(
+                time,
+                () -> {
+                    routers.endAllStreams();
+                    routers.tellIdle();
+                    // Phase first (entered above), count second: InFlight.begin does the reverse.
+                    idle[0] = nothingOpen() && routers.quiet();
+                    return idle[0] || attempt.takeSkip();
+                },
+                budget.drainEnd);
+        if (!idle[0] && !nothingOpen()) {
+            cut = work.describe();
+            cutCount = Math.max(cut.size(), Math.toIntExact(work.open()));
+            cut.forEach(open -> log.warn("{} Still open as the drain ends, will be cut: {}", attempt, open));
+            if (cutCount > cut.size()) {
+                log.warn("{} Still open too, will be cut: {} more", attempt, cutCount - cut.size());
+            }
+        }
+    }
+
+    private boolean nothingOpen() {
+        return work.participants().done() && work.open() == 0;
+    }
+
+    private void finish() throws InterruptedException {
+        // Already there, unless something failed on the way.
+        lifecycle.advance(Phase.DRAINING, attempt.cause());
+        Deadline exit = exitFromNow();
+        Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
+        enter(Phase.STOPPING, hooksEnd);
+        lastActs.runHooks(hooksEnd);
+        lastActs.closeListeners(hooksEnd);
+        lifecycle.advance(Phase.STOPPED);
+        StopReport report = report();
+        terminationLog.write(report.toShortJson());
+        if (report.clean()) {
+            log.info("{} {}", attempt, report);
+        } else {
+            log.warn("{} {}", attempt, report);
+        }
+        lastActs.publish(report, exit);
+        attempt.completeFinished(report);
+        parts.handOver.accept(attempt.lastSignal());
+    }
+
+    /** After a preStop call the SIGTERM may come late; then there are at least the kubelet's 2 s, or a new grace period. */
+    private Deadline exitFromNow() {
+        Duration overdue = time.since(attempt.signalNanos()).minus(settings.terminationGracePeriod());
+        if (overdue.compareTo(NEW_DELETION_AFTER) > 0) {
+            return Deadline.in(time, settings.terminationGracePeriod().minus(GracefulSettings.EXIT_RESERVE));
+        }
+        return budget.exit.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+    }
+
+    /** Whether nothing more will happen, in order or not. */
+    boolean isOver() {
+        return attempt.isFinished() || givenUp;
+    }
+
+    /** There is no last moment for a drained service that waits for its SIGTERM, so the watch begins with that. */
+    void watchOnceItMayFinish() {
+        if (attempt.mayFinish() && !attempt.isFinished() && watched.compareAndSet(false, true)) {
+            parts.threads.start("stop-watch", this::watch);
+        }
+    }
+
+    /**
+     * Everything foreign has its deadline, but this sequence itself may hang where nothing should: in a log whose pipe nobody
+     * reads, on a disk that does not answer. Then the process ends all the same, without another word.
+     */
+    private void watch() throws InterruptedException {
+        if (!Waits.until(time, attempt::isFinished, lastMoment().minus(GIVE_UP_BEFORE))) {
+            givenUp = true;
+            parts.handOver.accept(attempt.lastSignal());
+        }
+    }
+
+    /** When nobody needs to wait for this stop any more. */
+    Deadline lastMoment() {
+        Duration hooks = exitFromNow().remaining();
+        return budget.kill.later(Deadline.in(time, hooks.plus(GracefulSettings.EXIT_RESERVE.dividedBy(2))));
+    }
+
+    private StopReport report() {
+        List<StopReport.HookResult> results = new ArrayList<>(failures);
+        results.addAll(lastActs.results());
+        boolean late = work.connections().openedEver() > connectionsAtStop;
+        Duration last = Duration.ofNanos(work.connections().lastOpenedNanos() - attempt.signalNanos());
+        return new StopReport(
+                attempt.id(),
+                attempt.cause(),
+                attempt.at(),
+                settings.terminationGracePeriod(),
+                time.since(attempt.signalNanos()),
+                lifecycle.history().stream()
+                        .filter(change -> change.from().isStop())
+                        .toList(),
+                waitEndedBy,
+                inFlightAtStop,
+                lateRequests(),
+                late ? last : null,
+                work.connections().untold(),
+                cutCount,
+                cut,
+                results,
+                attempt.furtherSignals());
+    }
+}

@@ -221,4 +221,31 @@ class ParticipantsTest {
         assertEquals(15_000, report.cut().get(0).age().toMillis(), 10, "since it was first asked");
         assertEquals(List.of("paused"), calls, "it was never told to take on no new work");
     }
+
+    @Test
+    void isPausedEvenIfItCannotSayItsName() {
+        boolean[] paused = {false};
+        StopFixture service = StopFixture.ready(
+                settings -> {},
+                parts -> parts.participant(new DrainParticipant() {
+                    @Override
+                    public String name() {
+                        throw new IllegalStateException("no name yet");
+                    }
+
+                    @Override
+                    public void pause() {
+                        paused[0] = true;
+                    }
+
+                    @Override
+                    public int pending() {
+                        return 0;
+                    }
+                }));
+
+        service.stop(StopCause.SIGTERM);
+
+        assertTrue(paused[0], "it went on taking work");
+    }
 }

@@ -21,6 +21,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SignalsTest {
 
     @Nested
+    class TheFirstSigtermAfterAStopWithoutOne {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = StopCause.class,
+                names = {"API", "JVM_SHUTDOWN"})
+        void endsNoWait(StopCause first) {
+            StopFixture service = StopFixture.kubernetes();
+            service.stopAt(3, StopCause.SIGTERM);
+
+            StopReport report = service.stop(first);
+
+            service.assertLeft(Phase.PROPAGATING, 8);
+            assertEquals(0, report.furtherSignals(), "it is the kubelet's, and nobody's impatience");
+        }
+
+        @Test
+        void butTheSecondDoes() {
+            StopFixture service = StopFixture.kubernetes();
+            service.stopAt(3, StopCause.SIGTERM);
+            service.stopAt(4, StopCause.SIGTERM);
+
+            service.stop(StopCause.API);
+
+            service.assertLeft(Phase.PROPAGATING, 4);
+        }
+    }
+
+    @Nested
     class ASecondSignal {
 
         @ParameterizedTest

@@ -31,6 +31,7 @@ await() { # port
   local end=$((SECONDS + 20))
   until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do
     [ $SECONDS -lt $end ] || { echo "nothing listens on $1" >&2; exit 1; }
+    sleep 0.01 # Without it the asking takes the core that the JVM needs.
   done
 }
 

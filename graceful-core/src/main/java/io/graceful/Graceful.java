@@ -74,7 +74,6 @@ public final class Graceful implements AutoCloseable {
         time = builder.time;
         threads = builder.threads;
         lifecycle = new Lifecycle(time, threads);
-        builder.listeners.forEach(lifecycle::addListener);
         readiness = new Readiness(lifecycle, settings.readinessOnStop());
         work = new Work(
                 new InFlight(time),
@@ -85,10 +84,23 @@ public final class Graceful implements AutoCloseable {
                 new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
         warmup = new Warmup(time, threads, builder.tasks);
         stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
-        builder.hooks.forEach(stop::addHook);
-        builder.participants.forEach(work.participants()::add);
-        builder.stopListeners.forEach(stop::addListener);
         management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, warmup::results);
+        add(builder);
+    }
+
+    private void add(Builder builder) {
+        for (LifecycleListener listener : builder.listeners) {
+            lifecycle.addListener(listener);
+        }
+        for (StopHook hook : builder.hooks) {
+            stop.addHook(hook);
+        }
+        for (DrainParticipant participant : builder.participants) {
+            addParticipant(participant);
+        }
+        for (StopListener listener : builder.stopListeners) {
+            addStopListener(listener);
+        }
     }
 
     /**

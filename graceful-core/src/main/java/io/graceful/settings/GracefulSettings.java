@@ -1,21 +1,16 @@
 package io.graceful.settings;
 
 import io.graceful.time.Durations;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,36 +47,23 @@ public final class GracefulSettings {
     private final @Nullable String managementToken;
     private final Path terminationMessagePath;
 
-    private GracefulSettings(Values values, boolean kubernetes) {
+    private GracefulSettings(SettingValues values, boolean kubernetes) {
         this.kubernetes = kubernetes;
         terminationGracePeriod =
                 values.longerThan(EXIT_RESERVE, Setting.TERMINATION_GRACE_PERIOD, Duration.ofSeconds(30));
         propagationDelay =
                 values.zeroOrLonger(Setting.PROPAGATION_DELAY, kubernetes ? KUBERNETES_DELAY : Duration.ZERO);
         propagationQuietPeriod = values.zeroOrLonger(Setting.PROPAGATION_QUIET_PERIOD, Duration.ofSeconds(3));
-        propagationMax = values.get(Setting.PROPAGATION_MAX, DurationText::parse, GracefulSettings::notNegative);
+        propagationMax = values.zeroOrLonger(Setting.PROPAGATION_MAX);
         drainTimeout = values.zeroOrLonger(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(10));
         lateRequests = values.choice(Setting.DRAIN_LATE_REQUESTS, LateRequests.class, LateRequests.SERVE);
         stopTimeout = values.zeroOrLonger(Setting.STOP_TIMEOUT, Duration.ofSeconds(3));
         readinessOnStop = values.choice(Setting.READINESS_ON_STOP, ReadinessOnStop.class, ReadinessOnStop.IMMEDIATELY);
         warmupTimeout = values.longerThan(Duration.ZERO, Setting.WARMUP_TIMEOUT, Duration.ofSeconds(60));
-        managementPort = values.or(
-                Setting.MANAGEMENT_PORT, text -> Integer.parseInt(text.strip()), p -> p >= 0 && p <= 65535, 8081);
-        managementHost = values.or(Setting.MANAGEMENT_HOST, String::strip, host -> !host.isEmpty(), "0.0.0.0");
-        managementToken = values.get(Setting.MANAGEMENT_TOKEN, text -> text, t -> t.matches("[\\x21-\\x7e]{8,256}"));
-        terminationMessagePath = values.or(
-                Setting.TERMINATION_MESSAGE_PATH,
-                GracefulSettings::path,
-                path -> !path.toString().isEmpty(),
-                Path.of("/dev/termination-log"));
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text.strip());
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(e);
-        }
+        managementPort = values.port(Setting.MANAGEMENT_PORT, 8081);
+        managementHost = values.name(Setting.MANAGEMENT_HOST, "0.0.0.0");
+        managementToken = values.secret(Setting.MANAGEMENT_TOKEN, "[\\x21-\\x7e]{8,256}");
+        terminationMessagePath = values.path(Setting.TERMINATION_MESSAGE_PATH, Path.of("/dev/termination-log"));
     }
 
     /** The settings of this process: file, environment and system properties. */
@@ -199,10 +181,6 @@ public final class GracefulSettings {
         }
     }
 
-    private static boolean notNegative(Duration duration) {
-        return !duration.isNegative();
-    }
-
     /** Collects settings and checks them together in {@link #build()}. Not thread-safe. */
     public static final class Builder {
 
@@ -304,74 +282,16 @@ public final class GracefulSettings {
             List<String> all = new ArrayList<>(problems);
             Map<Setting, SettingsSources.Text> texts = new EnumMap<>(Setting.class);
             texts.putAll(sources.texts());
-            set.forEach((setting, text) -> texts.put(setting, new SettingsSources.Text(text, "")));
-            Values values = new Values(texts, all);
+            for (Map.Entry<Setting, String> one : set.entrySet()) {
+                texts.put(one.getKey(), new SettingsSources.Text(one.getValue(), ""));
+            }
+            SettingValues values = new SettingValues(texts, all);
             GracefulSettings settings = new GracefulSettings(values, kubernetes);
-            settings.check(values.broken, all);
+            settings.check(values.broken(), all);
             if (!all.isEmpty()) {
                 throw new SettingsException(all);
             }
             return settings;
-        }
-    }
-
-    /** Turns texts into values; a text that is none adds a problem and counts as not set. */
-    private static final class Values {
-
-        private final Map<Setting, SettingsSources.Text> texts;
-        private final List<String> problems;
-        private final Set<Setting> broken = EnumSet.noneOf(Setting.class);
-
-        Values(Map<Setting, SettingsSources.Text> texts, List<String> problems) {
-            this.texts = texts;
-            this.problems = problems;
-        }
-
-        Duration zeroOrLonger(Setting setting, Duration defaultValue) {
-            return or(setting, DurationText::parse, GracefulSettings::notNegative, defaultValue);
-        }
-
-        Duration longerThan(Duration least, Setting setting, Duration defaultValue) {
-            return or(setting, DurationText::parse, value -> value.compareTo(least) > 0, defaultValue);
-        }
-
-        <E extends Enum<E>> E choice(Setting setting, Class<E> type, E defaultValue) {
-            return or(
-                    setting,
-                    text -> Enum.valueOf(
-                            type, text.strip().toUpperCase(Locale.ROOT).replace('-', '_')),
-                    value -> true,
-                    defaultValue);
-        }
-
-        <T> T or(Setting setting, Function<String, T> parser, Predicate<T> allowed, T defaultValue) {
-            T value = get(setting, parser, allowed);
-            return value == null ? defaultValue : value;
-        }
-
-        <T> @Nullable T get(Setting setting, Function<String, T> parser, Predicate<T> allowed) {
-            SettingsSources.Text text = texts.get(setting);
-            if (text == null) {
-                return null;
-            }
-            try {
-                T value = parser.apply(text.value());
-                if (allowed.test(value)) {
-                    return value;
-                }
-            } catch (IllegalArgumentException e) {
-                // Said below: to the reader a wrong form and a value out of range are one thing.
-            }
-            broken.add(setting);
-            String from = text.origin().isEmpty() ? "" : " from " + text.origin();
-            String examples = setting.expected().startsWith("a duration") ? ", " + DurationText.EXAMPLES : "";
-            problems.add(setting.problem(shown(text.value()), setting.expected() + examples) + from);
-            return null;
-        }
-
-        private static String shown(String value) {
-            String line = value.replaceAll("\\p{Cntrl}", "?");
-            return line.isEmpty() ? "''" : line.length() > 80 ? line.substring(0, 80) + "…" : line;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class SettingsSources {
 
     /** {@code wholeFile}: every name must be ours; otherwise only those that begin with {@code graceful.} are looked at. */
     void addProperties(Properties properties, String origin, boolean wholeFile) {
-        for (String name : properties.stringPropertyNames().stream().sorted().toList()) {
+        for (String name : new TreeSet<>(properties.stringPropertyNames())) {
             if (!wholeFile && !name.startsWith("graceful.")) {
                 continue;
             }

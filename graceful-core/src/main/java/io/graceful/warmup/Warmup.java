@@ -6,7 +6,7 @@ import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,20 @@ public final class Warmup {
 
     private final Time time;
     private final Threads threads;
-    private final List<Attempt> attempts;
+    private final List<Attempt> attempts = new ArrayList<>();
 
     public Warmup(Time time, Threads threads, List<WarmupTask> tasks) {
         this.time = time;
         this.threads = threads;
-        this.attempts = tasks.stream()
-                .sorted(Comparator.comparingInt(task -> task.order().orElse(Integer.MAX_VALUE)))
-                .map(Attempt::new)
-                .toList();
+        List<WarmupTask> inOrder = new ArrayList<>(tasks);
+        inOrder.sort(Warmup::byOrder);
+        for (WarmupTask task : inOrder) {
+            attempts.add(new Attempt(task));
+        }
+    }
+
+    private static int byOrder(WarmupTask a, WarmupTask b) {
+        return Integer.compare(a.order().orElse(Integer.MAX_VALUE), b.order().orElse(Integer.MAX_VALUE));
     }
 
     /** Whether there is nothing to do. */

@@ -40,17 +40,22 @@ median() { sort -n | awk '{v[NR]=$1} END {print (NR % 2) ? v[(NR+1)/2] : (v[NR/2
 stop_pid() { kill "$1" 2>/dev/null || true; wait "$1" 2>/dev/null || true; }
 
 echo "== start-up: from exec to the open port, ms, $pairs pairs"
-declare -A starts
+startup() { # with|without; sets $took, ms
+  local begin
+  begin=$(date +%s%N)
+  start "$1" 19080
+  await 19080
+  took=$((($(date +%s%N) - begin) / 1000000))
+  stop_pid "$pid"
+}
+differences=
 for ((i = 0; i < pairs; i++)); do
-  for kind in with without; do
-    begin=$(date +%s%N)
-    start "$kind" 19080
-    await 19080
-    starts[$kind]+="$((($(date +%s%N) - begin) / 1000000)) "
-    stop_pid "$pid"
-  done
+  startup with; with_ms=$took
+  startup without
+  differences+="$((with_ms - took)) "
+  echo "with $with_ms  without $took"
 done
-for kind in with without; do echo "$kind: median $(tr ' ' '\n' <<<"${starts[$kind]}" | grep . | median)  (${starts[$kind]})"; done
+echo "with minus without: median $(tr ' ' '\n' <<<"$differences" | grep . | median) ms"
 
 start with 19080; with=$pid
 start without 19180; without=$pid

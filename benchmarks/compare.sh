@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The example with and without graceful, in one run: throughput, start-up, memory, threads.
 #
-# Usage: benchmarks/compare.sh [pairs] [seconds]      needs wrk, and the example built: mvn -q package -DskipTests
+# Usage: benchmarks/compare.sh [pairs] [seconds]      needs wrk, curl, and the example built: mvn -q package -DskipTests
 # JAVA=/path/to/java chooses another JDK.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -74,19 +74,26 @@ for ((i = 0; i < pairs; i++)); do
 done
 echo "ratio with/without: median $(tr ' ' '\n' <<<"$ratios" | grep . | median)"
 
-echo "== footprint after a start and 2,000 requests, $pairs pairs"
-declare -A rss threads
 stop_pid "$with"; stop_pid "$without"
-for ((i = 0; i < pairs; i++)); do
-  for kind in with without; do
-    start "$kind" 19080
-    await 19080
-    wrk -t1 -c4 -d1s http://127.0.0.1:19080/hello >/dev/null
-    rss[$kind]+="$(awk '/VmRSS/ {print $2}' "/proc/$pid/status") "
-    threads[$kind]+="$(awk '/Threads/ {print $2}' "/proc/$pid/status") "
-    stop_pid "$pid"
+footprint() { # with|without; sets $rss and $threads
+  local i
+  start "$1" 19080
+  await 19080
+  for ((i = 0; i < 20; i++)); do curl -s -o /dev/null http://127.0.0.1:19080/hello; done
+  sleep 0.7
+  rss=$(awk '/VmRSS/ {print $2}' "/proc/$pid/status")
+  threads=$(awk '/Threads/ {print $2}' "/proc/$pid/status")
+  stop_pid "$pid"
+}
+for flags in "" "-Xms64m -Xmx64m -XX:+AlwaysPreTouch"; do
+  echo "== footprint after a start and 20 requests, ${flags:-default heap}, $pairs pairs"
+  export JDK_JAVA_OPTIONS=$flags
+  differences=
+  for ((i = 0; i < pairs; i++)); do
+    footprint with
+    with_rss=$rss with_threads=$threads
+    footprint without
+    differences+="$((with_rss - rss)) "
   done
-done
-for kind in with without; do
-  echo "$kind: resident kB median $(tr ' ' '\n' <<<"${rss[$kind]}" | grep . | median), threads median $(tr ' ' '\n' <<<"${threads[$kind]}" | grep . | median)"
+  echo "with minus without: resident kB median $(tr ' ' '\n' <<<"$differences" | grep . | median), threads $((with_threads - threads))"
 done

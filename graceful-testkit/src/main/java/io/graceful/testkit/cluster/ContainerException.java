@@ -1,0 +1,11 @@
+package io.graceful.testkit.cluster;
+
+/** A container cannot be started; the message says which command and why. */
+public final class ContainerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ContainerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,3 @@
+/** The result as one self-contained HTML page. */
+@org.jspecify.annotations.NullMarked
+package io.graceful.testkit.page;

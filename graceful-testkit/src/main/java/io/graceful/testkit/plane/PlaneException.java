@@ -1,0 +1,15 @@
+package io.graceful.testkit.plane;
+
+/** The data plane cannot do what it has to; the message says what is missing and what to do. */
+public final class PlaneException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public PlaneException(String message) {
+        super(message);
+    }
+
+    public PlaneException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

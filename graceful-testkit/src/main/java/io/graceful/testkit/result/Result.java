@@ -1,0 +1,72 @@
+package io.graceful.testkit.result;
+
+import io.graceful.testkit.scenario.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What came out of one run of a scenario. Immutable.
+ *
+ * @param plane {@code direct} or {@code namespaces}
+ * @param aborted why the run did not get to its end; empty if it did
+ */
+public record Result(
+        Scenario scenario,
+        String plane,
+        Instant startedAt,
+        Duration took,
+        Machine machine,
+        List<Event> events,
+        List<PodStory> pods,
+        List<NodeStory> nodes,
+        List<StepStory> steps,
+        Traffic traffic,
+        String aborted) {
+
+    /** Late starts above this share of all requests make a run's latencies worthless, and its verdict doubtful. */
+    private static final double LATE_SHARE = 0.01;
+
+    public Result {
+        events = List.copyOf(events);
+        pods = List.copyOf(pods);
+        nodes = List.copyOf(nodes);
+        steps = List.copyOf(steps);
+    }
+
+    /** Whether everything the scenario expects came true. */
+    public boolean passed() {
+        return shortcomings().isEmpty();
+    }
+
+    /** What is not as expected, one sentence each; empty if the run passed. */
+    public List<String> shortcomings() {
+        return Shortcomings.of(this);
+    }
+
+    /** Failures by their cause. */
+    public Map<Cause, Long> failuresByCause() {
+        return traffic.failures().stream()
+                .collect(Collectors.groupingBy(Failure::cause, TreeMap::new, Collectors.counting()));
+    }
+
+    /** Containers that had to be killed. */
+    public List<PodStory> killed() {
+        return pods.stream().filter(PodStory::killed).toList();
+    }
+
+    /**
+     * The share of failed requests that is ruled out with 95 % confidence when none of n failed: 3/n (rule of three); 1 if
+     * there was no request, or if some failed.
+     */
+    public double upperBound() {
+        return traffic.failed() > 0 || traffic.requests() < 3 ? 1 : 3.0 / traffic.requests();
+    }
+
+    boolean generatorWasLate() {
+        return traffic.late() > LATE_SHARE * traffic.requests();
+    }
+}

@@ -1,0 +1,37 @@
+package io.graceful.testkit.result;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run lacks to pass. */
+final class Shortcomings {
+
+    private Shortcomings() {}
+
+    static List<String> of(Result result) {
+        List<String> found = new ArrayList<>();
+        if (!result.aborted().isEmpty()) {
+            found.add(result.aborted());
+        }
+        Traffic traffic = result.traffic();
+        if (traffic.failed() > result.scenario().expect().failed()) {
+            found.add(String.format(
+                    "%,d of %,d requests failed (allowed: %,d)",
+                    traffic.failed(),
+                    traffic.requests(),
+                    result.scenario().expect().failed()));
+        }
+        List<PodStory> killed = result.killed();
+        if (killed.size() > result.scenario().expect().kills()) {
+            found.add(String.format(
+                    "%d containers had to be killed (allowed: %d): %s",
+                    killed.size(),
+                    result.scenario().expect().kills(),
+                    String.join(" ", killed.stream().map(PodStory::name).toList())));
+        }
+        if (traffic.requests() == 0 && result.aborted().isEmpty()) {
+            found.add("no request was sent, so nothing is proved");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,3 @@
+/** What came out of a run, as data. */
+@org.jspecify.annotations.NullMarked
+package io.graceful.testkit.result;

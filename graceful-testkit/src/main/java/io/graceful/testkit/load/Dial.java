@@ -1,0 +1,97 @@
+package io.graceful.testkit.load;
+
+import io.graceful.testkit.plane.DataPlane;
+import io.graceful.testkit.plane.Route;
+import io.graceful.testkit.result.Cause;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to wherever the rules of a node lead at that moment. Safe for use by many threads. */
+final class Dial {
+
+    /** How long a kernel looks for a host that is gone, at least, before it gives up. */
+    private static final int UNREACHABLE_MILLIS = 3_000;
+
+    private final DataPlane plane;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Dial(DataPlane plane) {
+        this.plane = plane;
+    }
+
+    /**
+     * Where a new connection of this node goes.
+     *
+     * @throws CallFailed if that is nowhere; then after as long as a caller would have to wait to know it
+     */
+    Route route(String node, RandomGenerator random, int millis) throws CallFailed {
+        Route route = plane.route(node, random);
+        if (route.fate() == Route.Fate.REFUSED) {
+            throw new CallFailed(Cause.REFUSED, route.pod(), false, node + " routes to no pod");
+        }
+        if (route.fate() == Route.Fate.NO_ANSWER) {
+            unreachable(Math.min(millis, UNREACHABLE_MILLIS));
+            throw new CallFailed(Cause.CONNECT_TIMEOUT, route.pod(), false, "the network of this pod is gone");
+        }
+        return route;
+    }
+
+    private void unreachable(int millis) {
+        try {
+            closed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Connects along a route. */
+    Socket connect(Route route, String node, int millis) throws CallFailed {
+        Socket socket = new Socket();
+        try {
+            InetAddress source = source(node);
+            if (source != null) {
+                socket.bind(new InetSocketAddress(source, 0));
+            }
+            socket.setTcpNoDelay(true);
+            socket.connect(route.address(), millis);
+            return socket;
+        } catch (IOException e) {
+            close(socket);
+            throw new CallFailed(whileConnecting(e), route.pod(), false, e.toString());
+        }
+    }
+
+    @Nullable
+    InetAddress source(String node) {
+        return plane.source(node);
+    }
+
+    static Cause whileConnecting(Exception e) {
+        if (e instanceof SocketTimeoutException || e instanceof NoRouteToHostException) {
+            return Cause.CONNECT_TIMEOUT;
+        }
+        return e instanceof ConnectException ? Cause.REFUSED : Cause.OTHER;
+    }
+
+    static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It was of no use already.
+        }
+    }
+
+    /** Lets go of everybody who waits for an answer that does not come. */
+    void close() {
+        closed.countDown();
+    }
+}

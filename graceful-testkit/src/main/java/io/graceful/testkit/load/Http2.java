@@ -1,0 +1,155 @@
+package io.graceful.testkit.load;
+
+import io.graceful.testkit.plane.Route;
+import io.graceful.testkit.result.Cause;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http2.impl.H2Processors;
+import org.apache.hc.core5.http2.impl.nio.ClientH2PrefaceHandler;
+import org.apache.hc.core5.http2.impl.nio.ClientH2StreamMultiplexerFactory;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/2 connections over cleartext with prior knowledge, many streams on each. A connection that was told to go away
+ * (GOAWAY) gets no further stream; a request that never left this process goes to the next connection, one that did is
+ * never sent again.
+ */
+final class Http2 implements Caller {
+
+    private static final HttpHost SERVICE = new HttpHost("http", "service", 80);
+    private static final int MOST_MOVES = 5;
+
+    private final Dial dial;
+    private final Tally tally;
+    private final RandomGenerator random;
+    private final DefaultConnectingIOReactor reactor;
+    private final List<Place> places = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /**
+     * Connections.
+     *
+     * @param nodes the node of each of them
+     */
+    Http2(Dial dial, Tally tally, RandomGenerator random, Iterable<String> nodes) {
+        this.dial = dial;
+        this.tally = tally;
+        this.random = random;
+        nodes.forEach(node -> places.add(new Place(node)));
+        reactor = new DefaultConnectingIOReactor(
+                (session, attachment) -> {
+                    H2Connection connection = (H2Connection) attachment;
+                    return new ClientH2PrefaceHandler(
+                            session,
+                            new ClientH2StreamMultiplexerFactory(H2Processors.client(), connection),
+                            false,
+                            connection::broken);
+                },
+                IOReactorConfig.custom().setIoThreadCount(1).setTcpNoDelay(true).build(),
+                new DefaultThreadFactory("testkit-h2", true),
+                null,
+                null,
+                null,
+                null);
+        reactor.start();
+    }
+
+    @Override
+    public void call(Request request) {
+        Place place = places.get(Math.floorMod(next.getAndIncrement(), places.size()));
+        try {
+            exchange(request, place);
+        } catch (CallFailed e) {
+            tally.failed(request, e);
+        }
+    }
+
+    private void exchange(Request request, Place place) throws CallFailed {
+        for (int move = 0; move < MOST_MOVES; move++) {
+            H2Connection connection = place.connection(request);
+            H2Exchange exchange = connection.send(request);
+            exchange.await(request);
+            if (!exchange.neverSent()) {
+                exchange.check();
+                tally.answered(request, connection.pod());
+                return;
+            }
+            place.leave(connection);
+        }
+        throw new CallFailed(Cause.OTHER, "", true, "told to go away by " + MOST_MOVES + " connections in a row");
+    }
+
+    /** A place for a connection, on the node of its callers. */
+    private final class Place {
+        private final String node;
+        private @Nullable H2Connection connection;
+
+        Place(String node) {
+            this.node = node;
+        }
+
+        synchronized H2Connection connection(Request request) throws CallFailed {
+            H2Connection present = connection;
+            if (present == null || present.told()) {
+                present = connect(request, node);
+                connection = present;
+            }
+            return present;
+        }
+
+        synchronized void leave(H2Connection left) {
+            if (connection == left) {
+                connection = null;
+            }
+        }
+    }
+
+    private H2Connection connect(Request request, String node) throws CallFailed {
+        Route route = dial.route(node, random, request.millisLeft());
+        H2Connection connection = new H2Connection(route.pod());
+        InetAddress source = dial.source(node);
+        CompletableFuture<IOSession> connected = new CompletableFuture<>();
+        Future<IOSession> attempt = reactor.connect(
+                SERVICE,
+                route.address(),
+                source == null ? null : new InetSocketAddress(source, 0),
+                Timeout.ofMilliseconds(request.millisLeft()),
+                connection,
+                new Completing<>(connected));
+        try {
+            connection.opened(connected.get(request.millisLeft(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            Exception cause = e.getCause() instanceof Exception direct ? direct : e;
+            throw new CallFailed(Dial.whileConnecting(cause), route.pod(), false, cause.toString());
+        } catch (TimeoutException e) {
+            attempt.cancel(true);
+            throw new CallFailed(Cause.CONNECT_TIMEOUT, route.pod(), false, "no connection in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallFailed(Cause.OTHER, route.pod(), false, "interrupted");
+        }
+        tally.connected(request, route.pod());
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        reactor.close(CloseMode.IMMEDIATE);
+    }
+}

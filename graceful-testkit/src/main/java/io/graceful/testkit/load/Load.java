@@ -1,0 +1,208 @@
+package io.graceful.testkit.load;
+
+import io.graceful.testkit.plane.DataPlane;
+import io.graceful.testkit.result.Cause;
+import io.graceful.testkit.result.PodPhase;
+import io.graceful.testkit.result.Traffic;
+import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.NodeSpec;
+import io.graceful.testkit.scenario.Scenario;
+import io.graceful.testkit.time.Seed;
+import io.graceful.testkit.time.Timeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The clients of a run. Open loop: every request has its time in a plan made beforehand, whatever became of those before it;
+ * a slow server makes requests late, and the latency counts from the planned time, but it never makes them fewer.
+ */
+public final class Load implements AutoCloseable {
+
+    /** A generator that begins a request later than this measures itself. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int MOST_THREADS = 4_000;
+
+    private final List<String> nodes;
+    private final Seed seed;
+    private final Dial dial;
+    private final Ledger ledger = new Ledger();
+    private final Tally tally;
+    private final List<Group> groups;
+    private final List<Caller> callers = new ArrayList<>();
+    private final List<Thread> dispatchers = new ArrayList<>();
+    private final ExecutorService workers;
+    private volatile long startNanos;
+    private volatile boolean stopping;
+
+    /**
+     * The clients of this scenario; they begin with {@link #start}.
+     *
+     * @param phases the phase of a pod right now; called from any thread
+     */
+    public Load(Scenario scenario, DataPlane plane, Seed seed, Timeline timeline, Function<String, PodPhase> phases) {
+        this.seed = seed;
+        nodes = scenario.nodes().stream().map(NodeSpec::name).toList();
+        dial = new Dial(plane);
+        tally = new Tally(System.nanoTime() - timeline.now().toNanos(), phases, ledger);
+        groups = scenario.clients().stream().map(Group::new).toList();
+        workers = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
+    }
+
+    private static ThreadFactory threads() {
+        AtomicInteger made = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(null, task, "testkit-request-" + made.incrementAndGet(), 128 * 1024);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Requests have their time from now on. */
+    public void start() {
+        startNanos = System.nanoTime();
+        for (Group group : groups) {
+            Caller caller = caller(group.spec());
+            callers.add(caller);
+            Thread dispatcher = new Thread(() -> dispatch(group, caller), "testkit-clients-" + dispatchers.size());
+            dispatcher.setDaemon(true);
+            dispatchers.add(dispatcher);
+        }
+        dispatchers.forEach(Thread::start);
+    }
+
+    private Caller caller(ClientSpec spec) {
+        // Which pod a connection meets depends on when it is opened, so this need not be the same in each run.
+        RandomGenerator random = new Shared(seed.random("route", spec.name()));
+        return switch (spec.kind()) {
+            case NEW_CONNECTION -> new OneShot(dial, tally, random);
+            case KEEP_ALIVE -> new Pool(dial, tally, random, spread(spec.connections()));
+            case HTTP2 -> new Http2(dial, tally, random, spread(spec.connections()));
+            case JDK -> new JdkCaller(dial, tally, ledger, random, nodes);
+        };
+    }
+
+    /** The nodes, over and over, for this many callers. */
+    private List<String> spread(int count) {
+        List<String> spread = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            spread.add(nodes.get(i % nodes.size()));
+        }
+        return spread;
+    }
+
+    private void dispatch(Group group, Caller caller) {
+        ClientSpec spec = group.spec();
+        Plan plan = new Plan(spec.rate(), spec.steady(), seed.random("plan", spec.name()));
+        String name = spec.name().replaceAll("[^A-Za-z0-9-]", "-");
+        long time = startNanos + plan.next();
+        for (int number = 0; comes(time); number++) {
+            begin(new Request(name + "-" + number, group, time, nodes.get(number % nodes.size())), caller);
+            time = startNanos + plan.next();
+        }
+    }
+
+    private boolean comes(long time) {
+        for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+            if (stopping) {
+                return false;
+            }
+            LockSupport.parkNanos(Math.min(left, SLICE_NANOS));
+        }
+        return !stopping;
+    }
+
+    private void begin(Request request, Caller caller) {
+        tally.begun(request);
+        try {
+            workers.execute(() -> {
+                if (System.nanoTime() - request.intended() > LATE_NANOS) {
+                    tally.late();
+                }
+                caller.call(request);
+            });
+        } catch (RejectedExecutionException e) {
+            tally.late();
+            tally.failed(
+                    request,
+                    new CallFailed(
+                            Cause.OTHER, "", false, "the generator has " + MOST_THREADS + " requests under way"));
+        }
+    }
+
+    /** A pod's output said that the request with this id arrived. From any thread. */
+    public void arrived(String id) {
+        ledger.arrived(id);
+    }
+
+    /** Requests that had their time so far. From any thread. */
+    public long requests() {
+        return tally.requests();
+    }
+
+    /** Requests that failed so far. From any thread. */
+    public long failed() {
+        return tally.failed();
+    }
+
+    /** Requests under way. From any thread. */
+    public int inFlight() {
+        return tally.inFlight().size();
+    }
+
+    /**
+     * Begins nothing more and waits for what has begun.
+     *
+     * @param patience after which what is still under way has failed
+     */
+    public Traffic stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        long end = System.nanoTime() + patience.toNanos();
+        while (!tally.inFlight().isEmpty() && System.nanoTime() < end) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(SLICE_NANOS / 10);
+        }
+        for (Request request : List.copyOf(tally.inFlight())) {
+            tally.failed(request, new CallFailed(Cause.TIMEOUT, "", false, "no answer when the run ended"));
+        }
+        close();
+        return tally.result(groups);
+    }
+
+    /** Breaks off everything. */
+    @Override
+    public void close() {
+        stopping = true;
+        dial.close();
+        workers.shutdown();
+        callers.forEach(Caller::close);
+    }
+
+    /** A generator for many threads. */
+    private static final class Shared implements RandomGenerator {
+        private final RandomGenerator random;
+
+        Shared(RandomGenerator random) {
+            this.random = random;
+        }
+
+        @Override
+        public synchronized long nextLong() {
+            return random.nextLong();
+        }
+    }
+}

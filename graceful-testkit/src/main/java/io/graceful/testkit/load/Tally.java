@@ -1,0 +1,166 @@
+package io.graceful.testkit.load;
+
+import io.graceful.testkit.result.Failure;
+import io.graceful.testkit.result.PodPhase;
+import io.graceful.testkit.result.Traffic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/** What became of the requests so far. Safe for use by many threads; each request is told to it once. */
+final class Tally {
+
+    static final int MOST_FAILURES = 10_000;
+
+    private final long zeroNanos;
+    private final Function<String, PodPhase> phases;
+    private final Ledger ledger;
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder late = new LongAdder();
+    private final LongAdder queued = new LongAdder();
+    private final Map<String, Request> inFlight = new ConcurrentHashMap<>();
+    private final Map<String, PodTally> pods = new ConcurrentHashMap<>();
+    private final Map<Integer, SecondTally> seconds = new ConcurrentHashMap<>();
+    private final List<Failure> failures = new ArrayList<>();
+
+    /**
+     * An empty tally.
+     *
+     * @param zeroNanos the {@link System#nanoTime()} at which the run began
+     * @param phases the phase of a pod right now
+     */
+    Tally(long zeroNanos, Function<String, PodPhase> phases, Ledger ledger) {
+        this.zeroNanos = zeroNanos;
+        this.phases = phases;
+        this.ledger = ledger;
+    }
+
+    /** Its time has come. */
+    void begun(Request request) {
+        requests.increment();
+        request.group().begun();
+        inFlight.put(request.id(), request);
+        second(request).begun();
+    }
+
+    /** The generator itself was late with one. */
+    void late() {
+        late.increment();
+    }
+
+    /** One has to wait for a connection of its pool. */
+    void queued() {
+        queued.increment();
+    }
+
+    void connected(Request request, String pod) {
+        request.group().connected();
+        pod(pod).connected(sinceZero(System.nanoTime()));
+    }
+
+    /** The splice opened a connection for a client that does not tell. */
+    void connectedBySplice(String pod) {
+        pod(pod).connected(sinceZero(System.nanoTime()));
+    }
+
+    void answered(Request request, String pod) {
+        if (inFlight.remove(request.id()) == null) {
+            return;
+        }
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.intended());
+        request.group().answered(micros);
+        second(request).answered(micros);
+        pod(pod).answered(micros);
+    }
+
+    void failed(Request request, CallFailed how) {
+        if (inFlight.remove(request.id()) == null) {
+            return;
+        }
+        failed.increment();
+        request.group().failed();
+        second(request).failed();
+        ledger.failed(request.id());
+        String pod = how.pod().isEmpty() ? ledger.podOf(request.id()) : how.pod();
+        if (!pod.isEmpty()) {
+            pod(pod).failed();
+        }
+        Failure failure = new Failure(
+                sinceZero(request.intended()),
+                Duration.ofNanos(System.nanoTime() - request.intended()),
+                request.id(),
+                request.spec().name(),
+                request.node(),
+                pod,
+                pod.isEmpty() ? PodPhase.GONE : phases.apply(pod),
+                how.reason(),
+                how.reused(),
+                how.text());
+        synchronized (failures) {
+            if (failures.size() < MOST_FAILURES) {
+                failures.add(failure);
+            }
+        }
+    }
+
+    private Duration sinceZero(long nanos) {
+        return Duration.ofNanos(nanos - zeroNanos);
+    }
+
+    private SecondTally second(Request request) {
+        int second = (int) sinceZero(request.intended()).toSeconds();
+        return seconds.computeIfAbsent(second, SecondTally::new);
+    }
+
+    private PodTally pod(String name) {
+        return pods.computeIfAbsent(name, PodTally::new);
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    /** Those that are not known to have ended. */
+    Collection<Request> inFlight() {
+        return inFlight.values();
+    }
+
+    Traffic result(List<Group> groups) {
+        List<Failure> inOrder;
+        synchronized (failures) {
+            inOrder =
+                    failures.stream().sorted(Comparator.comparing(Failure::at)).toList();
+        }
+        return new Traffic(
+                requests(),
+                failed(),
+                late.sum(),
+                queued.sum(),
+                groups.stream().map(Group::result).toList(),
+                inOrder,
+                seconds.values().stream()
+                        .map(SecondTally::result)
+                        .sorted(Comparator.comparingInt(Traffic.Second::second))
+                        .toList(),
+                pods.values().stream()
+                        .filter(pod -> !pod.name().isEmpty())
+                        .map(PodTally::result)
+                        .sorted(Comparator.comparingInt(
+                                        (Traffic.PodTraffic pod) -> pod.pod().length())
+                                .thenComparing(Traffic.PodTraffic::pod))
+                        .toList(),
+                ledger.result());
+    }
+}

@@ -47,9 +47,8 @@ public final class ScenarioRun {
      * @throws InterruptedException if this thread is interrupted; the pods are gone then, too
      */
     public Result run() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+        try (Stage stage = Stage.set(scenario, plane, podOutput, progress)) {
+            return stage.play();
         }
-        throw new RunException("not built yet: " + scenario.name() + progress + plane + podOutput);
     }
 }

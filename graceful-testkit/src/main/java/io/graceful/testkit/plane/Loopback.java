@@ -17,7 +17,8 @@ final class Loopback {
     }
 
     static Loopback ofSystem() {
-        return new Loopback(System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux"));
+        return new Loopback(
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux"));
     }
 
     /** The address of the pod that was the n-th to come, from 0. */

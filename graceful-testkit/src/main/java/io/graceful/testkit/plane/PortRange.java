@@ -1,6 +1,8 @@
 package io.graceful.testkit.plane;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,14 +16,16 @@ record PortRange(int first, int last) {
 
     PortRange {
         if (first < 1 || last > HIGHEST || first > last) {
-            throw new IllegalArgumentException("ports: " + first + " to " + last + " (expected: within 1 to " + HIGHEST + ")");
+            throw new IllegalArgumentException(
+                    "ports: " + first + " to " + last + " (expected: within 1 to " + HIGHEST + ")");
         }
     }
 
     /** The ports that this system gives to no outgoing connection: a client could otherwise take one before its pod does. */
     static PortRange outsideEphemeral() {
-        try {
-            return outside(Files.readString(EPHEMERAL));
+        // In one piece: the kernel answers a second read from the middle of this file with nothing.
+        try (InputStream file = Files.newInputStream(EPHEMERAL)) {
+            return outside(new String(file.readNBytes(64), StandardCharsets.US_ASCII));
         } catch (IOException e) {
             // Not Linux. The lower end of IANA's range is the lowest that other systems use.
             return new PortRange(LOWEST, 32_767);
@@ -29,7 +33,7 @@ record PortRange(int first, int last) {
     }
 
     static PortRange outside(String ephemeral) {
-        String[] ends = ephemeral.strip().split("\\s+");
+        String[] ends = ephemeral.strip().split("\\s+", 2);
         int low = Integer.parseInt(ends[0]);
         int high = Integer.parseInt(ends[1]);
         if (low - LOWEST >= ENOUGH || low - LOWEST >= HIGHEST - high) {

@@ -41,7 +41,8 @@ final class Ports implements AutoCloseable {
 
     private void claimBlock() {
         int blocks = (range.size() + BLOCK - 1) / BLOCK;
-        // Begins elsewhere in each process, so that a server that does not share its port with connections of a run before
+        // Begins elsewhere in each process, so that a server that does not share its port with connections of a run
+        // before
         // (TIME_WAIT) finds one of its own.
         long begin = ProcessHandle.current().pid();
         while (blocksSeen < blocks) {

@@ -40,7 +40,7 @@ public record PodSpec(
     }
 
     /** A pod that runs this; everything else as Kubernetes has it when nothing is said. */
-    public static Builder command(String... command) {
+    public static Builder running(String... command) {
         return new Builder(List.of(command));
     }
 

@@ -6,6 +6,7 @@ import io.graceful.testkit.cluster.Stories;
 import io.graceful.testkit.load.Load;
 import io.graceful.testkit.plane.DataPlane;
 import io.graceful.testkit.plane.DirectPlane;
+import io.graceful.testkit.plane.NamespacePlane;
 import io.graceful.testkit.plane.PlaneException;
 import io.graceful.testkit.pod.ProcessContainers;
 import io.graceful.testkit.result.Machine;
@@ -62,7 +63,7 @@ final class Stage implements AutoCloseable {
 
     static Stage set(Scenario scenario, Plane kind, @Nullable Path podOutput, Progress progress) {
         try {
-            DataPlane plane = new DirectPlane();
+            DataPlane plane = kind == Plane.DIRECT ? new DirectPlane() : new NamespacePlane();
             return new Stage(scenario, plane, podOutput, progress);
         } catch (PlaneException e) {
             throw new RunException(String.valueOf(e.getMessage()), e);

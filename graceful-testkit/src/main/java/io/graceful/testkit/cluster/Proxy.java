@@ -99,9 +99,9 @@ final class Proxy {
         synced.run();
     }
 
-    /** Whether its rules follow the last slice, or never will. */
+    /** Whether its rules are those of the last slice, or never will be. */
     boolean upToDate() {
-        return applied.version() == told.version() || (live && node.lag() instanceof Law.Never);
+        return told.chosen().equals(rules) || (live && node.lag() instanceof Law.Never);
     }
 
     List<String> pods() {

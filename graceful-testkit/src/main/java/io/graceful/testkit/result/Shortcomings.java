@@ -29,6 +29,11 @@ final class Shortcomings {
                     result.scenario().expect().kills(),
                     String.join(" ", killed.stream().map(PodStory::name).toList())));
         }
+        if (traffic.ledger().repeated() > 0) {
+            found.add(String.format(
+                    "%,d requests arrived more than once, which their callers do not know",
+                    traffic.ledger().repeated()));
+        }
         if (traffic.requests() == 0 && result.aborted().isEmpty()) {
             found.add("no request was sent, so nothing is proved");
         }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
@@ -67,8 +68,8 @@ class ArchitectureTest {
     void theKitKnowsNothingOfWhatItTests() {
         noClasses()
                 .should()
-                .dependOnClassesThat(
-                        nameStartingWith("io.graceful.").and(resideOutsideOfPackages("io.graceful.testkit..")))
+                .dependOnClassesThat(DescribedPredicate.and(
+                        nameStartingWith("io.graceful."), resideOutsideOfPackages("io.graceful.testkit..")))
                 .because("it drives any process, a peer's too")
                 .check(OURS);
     }

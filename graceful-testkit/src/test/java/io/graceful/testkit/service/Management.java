@@ -1,0 +1,67 @@
+package io.graceful.testkit.service;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** The probes and {@code /drain}, on a port of their own. */
+final class Management {
+
+    private final State state;
+    private final StopSequence stop;
+
+    private Management(State state, StopSequence stop) {
+        this.state = state;
+        this.stop = stop;
+    }
+
+    static void start(State state, StopSequence stop) throws IOException {
+        Management management = new Management(state, stop);
+        int port = PodMain.number("MANAGEMENT_PORT", 0);
+        management.listen(new InetSocketAddress(port));
+        int hookPort = PodMain.number("HOOK_PORT", 0);
+        if (hookPort > 0) {
+            management.listen(
+                    state.defect == Defect.DRAIN_ON_LOOPBACK
+                            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), hookPort)
+                            : new InetSocketAddress(hookPort));
+        }
+    }
+
+    private void listen(InetSocketAddress address) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.bind(address, 50);
+        PodMain.daemon("management", () -> {
+            while (true) {
+                Socket client = socket.accept();
+                PodMain.daemon("probe", () -> answer(client));
+            }
+        });
+    }
+
+    private void answer(Socket client) throws IOException, InterruptedException {
+        try (client) {
+            String head = Connection.head(new BufferedInputStream(client.getInputStream()));
+            if (head == null) {
+                return;
+            }
+            if (state.defect == Defect.COUNTS_PROBES) {
+                state.lastArrivalNanos = System.nanoTime();
+            }
+            boolean good = true;
+            if (head.startsWith("GET /drain ")) {
+                stop.drain();
+            } else if (!head.startsWith("GET /livez ")) {
+                good = state.ready;
+            }
+            client.getOutputStream()
+                    .write(("HTTP/1.1 " + (good ? "200 OK" : "503 Service Unavailable")
+                                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

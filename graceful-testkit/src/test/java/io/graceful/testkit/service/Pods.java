@@ -1,0 +1,65 @@
+package io.graceful.testkit.service;
+
+import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.Deployment;
+import io.graceful.testkit.scenario.Law;
+import io.graceful.testkit.scenario.PodSpec;
+import io.graceful.testkit.scenario.Probe;
+import io.graceful.testkit.scenario.Scenario;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scenarios around the small service: one pod behind two nodes, the second one 1.8 s late. */
+public final class Pods {
+
+    public static final Duration GRACE = Duration.ofSeconds(10);
+
+    private Pods() {}
+
+    /** The service as its own process. */
+    public static PodSpec.Builder pod(Defect defect) {
+        return PodSpec.running(command(defect).toArray(String[]::new))
+                .env("PORT", "${port.http}")
+                .env("MANAGEMENT_PORT", "${port.management}")
+                .env("GRACE_MS", Long.toString(GRACE.toMillis()))
+                .ports("http", "management", "hook")
+                .readinessProbe(Probe.httpGet("/healthz", "management")
+                        .period(Duration.ofSeconds(1))
+                        .failureThreshold(1))
+                .livenessProbe(Probe.httpGet("/livez", "management"))
+                .grace(GRACE)
+                .arrivals("^request (\\S+)");
+    }
+
+    public static List<String> command(Defect defect) {
+        Path classes = Path.of("target", "test-classes").toAbsolutePath();
+        List<String> command = new ArrayList<>(List.of("java"));
+        command.addAll(List.of(PodMain.JVM_FLAGS));
+        command.addAll(List.of("-cp", classes.toString(), PodMain.class.getName(), defect.name()));
+        return command;
+    }
+
+    /** One rolling update under every kind of HTTP/1.1 client. */
+    public static Scenario.Builder update(PodSpec.Builder pod) {
+        return Scenario.of(pod.build())
+                .deployment(Deployment.of(1))
+                .node("node-1", Law.uniform(Duration.ofMillis(300), Duration.ofMillis(1200)))
+                .node("node-2", Law.fixed(Duration.ofMillis(1800)))
+                .client(ClientSpec.get("new", ClientSpec.Kind.NEW_CONNECTION, 60, "/hello")
+                        .steadily())
+                .client(ClientSpec.get("dense", ClientSpec.Kind.KEEP_ALIVE, 60, "/hello")
+                        .connections(4))
+                .client(ClientSpec.get("sparse", ClientSpec.Kind.KEEP_ALIVE, 4, "/hello")
+                        .connections(8)
+                        .steadily())
+                .client(ClientSpec.get("orders", ClientSpec.Kind.KEEP_ALIVE, 20, "/orders")
+                        .post("order")
+                        .connections(2))
+                .client(ClientSpec.get("slow", ClientSpec.Kind.NEW_CONNECTION, 8, "/slow?ms=500"))
+                .leadIn(Duration.ofMillis(1500))
+                .leadOut(Duration.ofMillis(500))
+                .limit(Duration.ofSeconds(60));
+    }
+}

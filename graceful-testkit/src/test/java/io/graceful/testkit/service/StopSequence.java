@@ -1,0 +1,123 @@
+package io.graceful.testkit.service;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** How it stops: readiness off, a wait with farewells, a drain, the listener last; with the defect, if it has one. */
+final class StopSequence {
+
+    private static final int EXIT_CODE = 143;
+
+    private final State state;
+    private final AtomicInteger signals = new AtomicInteger();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch drained = new CountDownLatch(1);
+    private volatile long beganNanos;
+
+    StopSequence(State state) {
+        this.state = state;
+    }
+
+    void signalled() {
+        int count = signals.incrementAndGet();
+        if (state.defect == Defect.IGNORES_SIGTERM) {
+            return;
+        }
+        boolean byHook = PodMain.number("DRAIN_BY_HOOK", 0) == 1;
+        if (state.defect == Defect.EXITS_AT_ONCE
+                || (byHook && state.defect.is(Defect.DRAIN_ANSWERS_AT_ONCE, Defect.DRAIN_ON_LOOPBACK))
+                || (count > 1 && state.defect == Defect.SECOND_SIGNAL_KILLS)) {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+        PodMain.daemon("stop", () -> {
+            drain();
+            Runtime.getRuntime().halt(EXIT_CODE);
+        });
+    }
+
+    /** Returns once nothing is in flight and nothing comes any more. */
+    void drain() throws IOException, InterruptedException {
+        if (state.defect == Defect.DRAIN_ANSWERS_AT_ONCE) {
+            return;
+        }
+        synchronized (this) {
+            if (begun.getCount() > 0) {
+                begun.countDown();
+                beganNanos = System.nanoTime();
+                PodMain.daemon("sequence", this::run);
+            }
+        }
+        drained.await();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        state.ready = state.defect == Defect.STAYS_READY;
+        state.stopping = true;
+        if (state.defect == Defect.CLOSES_LISTENER_AT_ONCE) {
+            state.closeListener();
+        }
+        for (Connection connection : state.connections) {
+            if (state.defect == Defect.CLOSES_IDLE_AT_ONCE) {
+                connection.closeIfIdle();
+            } else if (state.defect == Defect.RESETS_WHAT_IS_IN_FLIGHT) {
+                connection.resetIfBusy();
+            }
+        }
+        waitForRouters();
+        if (state.defect == Defect.NEVER_ENDS) {
+            new CountDownLatch(1).await();
+        }
+        if (!state.defect.is(
+                Defect.CUTS_WHAT_IS_IN_FLIGHT, Defect.WAITS_TOO_SHORT, Defect.WRONG_UNIT, Defect.STOPS_ACCEPTING)) {
+            until(() -> state.inFlight.get() == 0);
+            state.closing = true;
+            until(() -> !state.listens());
+            until(() -> state.inFlight.get() == 0);
+        }
+        state.closeListener();
+        drained.countDown();
+    }
+
+    private void waitForRouters() throws InterruptedException {
+        long floor = TimeUnit.MILLISECONDS.toNanos(floorMillis());
+        long quiet = TimeUnit.MILLISECONDS.toNanos(
+                state.defect == Defect.TRUSTS_ANY_SILENCE ? 20 : PodMain.number("QUIET_MS", 700));
+        until(() -> {
+            long now = System.nanoTime();
+            if (state.defect == Defect.READINESS_COMES_BACK) {
+                state.ready = true;
+            }
+            if (now - beganNanos < floor) {
+                return false;
+            }
+            if (state.defect.is(Defect.WAITS_TOO_SHORT, Defect.WRONG_UNIT, Defect.STOPS_ACCEPTING)) {
+                return true;
+            }
+            boolean told = state.everybodyIsTold()
+                    || state.defect.is(Defect.NO_FAREWELL, Defect.CLOSES_WITHOUT_SAYING, Defect.LEAVES_UNTOLD)
+                    || state.defect == Defect.TRUSTS_ANY_SILENCE;
+            return now - state.lastArrivalNanos > quiet && told;
+        });
+    }
+
+    private int floorMillis() {
+        return switch (state.defect) {
+            case WRONG_UNIT -> PodMain.number("FLOOR_MS", 2500) / 1000;
+            case TRUSTS_ANY_SILENCE -> 0;
+            case WAITS_TOO_SHORT -> 300;
+            default -> PodMain.number("FLOOR_MS", 2500);
+        };
+    }
+
+    /** Waits, but never beyond a second before the kill. */
+    private void until(BooleanSupplier condition) throws InterruptedException {
+        boolean endless = state.defect.is(Defect.COUNTS_PROBES, Defect.HANGS);
+        long deadline = beganNanos + TimeUnit.MILLISECONDS.toNanos(PodMain.number("GRACE_MS", 10_000) - 1_000);
+        while (!condition.getAsBoolean() && (endless || System.nanoTime() < deadline)) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}

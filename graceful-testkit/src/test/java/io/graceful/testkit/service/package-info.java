@@ -1,0 +1,2 @@
+/** A small service that stops as it should, or with one of many defects: what the kit is tried on. JDK classes only. */
+package io.graceful.testkit.service;

@@ -10,6 +10,7 @@ import io.graceful.testkit.result.Failure;
 import io.graceful.testkit.result.Result;
 import io.graceful.testkit.result.ResultTable;
 import io.graceful.testkit.scenario.Action;
+import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.Deployment;
 import io.graceful.testkit.scenario.Handler;
 import io.graceful.testkit.scenario.Law;
@@ -59,19 +60,29 @@ class MutantsIT {
         stop(Defect.NO_FAREWELL, lostOnReuse());
         stop(Defect.CLOSES_IDLE_AT_ONCE, lostOnReuse());
         stop(Defect.CLOSES_WITHOUT_SAYING, lostOnReuse());
-        stop(Defect.LEAVES_UNTOLD, Pods.pod(Defect.LEAVES_UNTOLD).env("FLOOR_MS", "1900"), lostOnReuse());
+        add(
+                Defect.LEAVES_UNTOLD.name(),
+                Pods.update(Pods.pod(Defect.LEAVES_UNTOLD))
+                        .client(ClientSpec.get("rare", ClientSpec.Kind.KEEP_ALIVE, 1.5, "/hello")
+                                .connections(8)
+                                .steadily()),
+                lostOnReuse());
         stop(Defect.REJECTS_LATE_REQUESTS, some(Cause.BAD_STATUS));
         stop(Defect.WRONG_UNIT, some(Cause.REFUSED));
         stop(Defect.TRUSTS_ANY_SILENCE, some(Cause.REFUSED));
         stop(Defect.WAITS_TOO_SHORT, some(Cause.REFUSED));
-        stop(Defect.CUTS_WHAT_IS_IN_FLIGHT, slowOnesWereCut(), pod -> pod.env("FLOOR_MS", "1700"));
+        add(
+                Defect.CUTS_WHAT_IS_IN_FLIGHT.name(),
+                Pods.update(Pods.pod(Defect.CUTS_WHAT_IS_IN_FLIGHT))
+                        .client(ClientSpec.get("slower", ClientSpec.Kind.NEW_CONNECTION, 8, "/slow?ms=2000")),
+                slowOnesWereCut());
         stop(Defect.RESETS_WHAT_IS_IN_FLIGHT, slowOnesWereCut());
         stop(Defect.TRUNCATES_RESPONSES, some(Cause.CUT_IN_RESPONSE));
         stop(Defect.HANGS, some(Cause.EOF, Cause.TIMEOUT));
         Predicate<Result> killed = result -> result.killed().size() == 1;
         stop(Defect.NEVER_ENDS, killed, pod -> pod.grace(SHORT_GRACE));
         stop(Defect.IGNORES_SIGTERM, killed, pod -> pod.grace(SHORT_GRACE));
-        stop(Defect.COUNTS_PROBES, killed, pod -> pod.grace(SHORT_GRACE));
+        stop(Defect.COUNTS_PROBES, killed, pod -> pod.grace(SHORT_GRACE).env("QUIET_MS", "1500"));
         stop(Defect.PROCESSES_TWICE, result -> result.traffic().ledger().duplicated() > 50);
     }
 
@@ -97,7 +108,7 @@ class MutantsIT {
     }
 
     private void ofTheManifest() {
-        stop("no readiness probe", some(Cause.REFUSED), pod -> pod.readinessProbe(null));
+        stop("no readiness probe", some(Cause.BAD_STATUS), pod -> pod.readinessProbe(null));
         add(
                 "liveness on the readiness path",
                 Pods.update(Pods.pod(Defect.NONE)
@@ -208,7 +219,7 @@ class MutantsIT {
     }
 
     private static Predicate<Result> slowOnesWereCut() {
-        return failures(failure -> failure.client().equals("slow")
+        return failures(failure -> failure.client().startsWith("slow")
                 && List.of(Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE).contains(failure.cause()));
     }
 

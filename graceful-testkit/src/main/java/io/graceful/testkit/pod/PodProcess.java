@@ -11,9 +11,12 @@ final class PodProcess implements Containers.Container {
     /** How long a process may take to come up inside its namespace. */
     private static final long FORK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final int KILLED = 128 + 9;
+
     private final Sandbox sandbox;
     private final Process outer;
     private final ProcessHandle inner;
+    private volatile boolean killed;
 
     private PodProcess(Sandbox sandbox, Process outer, ProcessHandle inner) {
         this.sandbox = sandbox;
@@ -44,6 +47,11 @@ final class PodProcess implements Containers.Container {
         return sandbox;
     }
 
+    /** Its exit code; what made the namespace does not pass a SIGKILL on. */
+    int exitCode() {
+        return killed ? KILLED : outer.exitValue();
+    }
+
     Process process() {
         return outer;
     }
@@ -60,6 +68,7 @@ final class PodProcess implements Containers.Container {
 
     @Override
     public void kill() {
+        killed = inner.isAlive();
         // Without a namespace nobody else ends what it has started.
         inner.descendants().forEach(ProcessHandle::destroyForcibly);
         inner.destroyForcibly();

@@ -65,7 +65,7 @@ public final class ProcessContainers implements Containers, AutoCloseable {
             running.add(started);
             CompletableFuture<Void> unused = started.process().onExit().thenAccept(process -> {
                 running.remove(started);
-                answers.execute(() -> exited.accept(process.exitValue()));
+                answers.execute(() -> exited.accept(started.exitCode()));
             });
             return started;
         }

@@ -71,7 +71,11 @@ final class StopSequence {
             new CountDownLatch(1).await();
         }
         if (!state.defect.is(
-                Defect.CUTS_WHAT_IS_IN_FLIGHT, Defect.WAITS_TOO_SHORT, Defect.WRONG_UNIT, Defect.STOPS_ACCEPTING)) {
+                Defect.CUTS_WHAT_IS_IN_FLIGHT,
+                Defect.TRUSTS_ANY_SILENCE,
+                Defect.WAITS_TOO_SHORT,
+                Defect.WRONG_UNIT,
+                Defect.STOPS_ACCEPTING)) {
             until(() -> state.inFlight.get() == 0);
             state.closing = true;
             until(() -> !state.listens());
@@ -97,7 +101,11 @@ final class StopSequence {
                 return true;
             }
             boolean told = state.everybodyIsTold()
-                    || state.defect.is(Defect.NO_FAREWELL, Defect.CLOSES_WITHOUT_SAYING, Defect.LEAVES_UNTOLD)
+                    || state.defect.is(
+                            Defect.NO_FAREWELL,
+                            Defect.CLOSES_WITHOUT_SAYING,
+                            Defect.LEAVES_UNTOLD,
+                            Defect.CUTS_WHAT_IS_IN_FLIGHT)
                     || state.defect == Defect.TRUSTS_ANY_SILENCE;
             return now - state.lastArrivalNanos > quiet && told;
         });

@@ -2,61 +2,75 @@ package io.graceful.example;
 
 import static org.awaitility.Awaitility.await;
 
-import io.graceful.example.load.Load;
-import io.graceful.example.load.Result;
-import io.graceful.example.load.Routes;
+import io.graceful.testkit.load.Load;
+import io.graceful.testkit.plane.DirectPlane;
+import io.graceful.testkit.plane.Endpoint;
+import io.graceful.testkit.result.PodPhase;
+import io.graceful.testkit.result.Traffic;
+import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.ClientSpec.Kind;
+import io.graceful.testkit.scenario.NodeSpec;
+import io.graceful.testkit.scenario.PodSpec;
+import io.graceful.testkit.scenario.Scenario;
+import io.graceful.testkit.time.RealTimeline;
+import io.graceful.testkit.time.Seed;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** One Deployment of one pod, the routes of four nodes to it, and callers on all of them. */
+/** One pod behind four nodes, and callers on all of them, for tests that stop it by hand. */
 public final class Cluster implements AutoCloseable {
 
-    private static final int NODES = 4;
-    private static final long SEED = 20_261_123;
+    private static final Seed SEED = new Seed(20_261_123);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<ServiceProcess> pods = new CopyOnWriteArrayList<>();
-    private final Routes routes;
-    private final Load load;
-    private boolean ended;
+    private final RealTimeline timeline = new RealTimeline(failure -> {
+        throw new AssertionError(failure);
+    });
+    private final DirectPlane plane = new DirectPlane();
+    private final Scenario scenario = callers();
+    private final Load load = new Load(scenario, plane, SEED, timeline, pod -> PodPhase.READY);
 
     private Cluster(ServiceProcess first) {
         pods.add(first);
-        routes = new Routes(NODES, first.pod());
-        load = Load.mixed(routes, SEED);
     }
 
     /** Starts the first pod, and the load once it is ready. */
     public static Cluster of(Launch first) {
-        return starting(first).underLoad();
-    }
-
-    /** Starts the first pod and does not wait for it. */
-    public static Cluster starting(Launch first) {
-        return new Cluster(first.start());
-    }
-
-    /** Starts the load, once the first pod is ready. */
-    public Cluster underLoad() {
+        Cluster cluster = new Cluster(first.start());
         try {
-            current().awaitReady();
-            load.start();
-            awaitRequests(150);
-            return this;
+            cluster.current().awaitReady();
+            cluster.scenario.nodes().forEach(node -> cluster.route(node, cluster.current()));
+            cluster.load.start();
+            cluster.awaitRequests(150);
+            return cluster;
         } catch (RuntimeException | Error e) {
-            close();
+            cluster.close();
             throw e;
         }
     }
 
-    public ServiceProcess current() {
-        return pods.get(pods.size() - 1);
+    private static Scenario callers() {
+        return Scenario.of(PodSpec.running("started", "by", "hand").build())
+                .client(ClientSpec.get("hello", Kind.NEW_CONNECTION, 40, "/hello"))
+                .client(ClientSpec.get("slow", Kind.NEW_CONNECTION, 4, "/slow?ms=400"))
+                .client(ClientSpec.get("dense", Kind.KEEP_ALIVE, 50, "/work").connections(2))
+                .client(ClientSpec.get("orders", Kind.KEEP_ALIVE, 40, "/orders")
+                        .post("1")
+                        .connections(2))
+                .client(ClientSpec.get("sparse", Kind.KEEP_ALIVE, 5, "/hello"))
+                .build();
     }
 
-    public Load load() {
-        return load;
+    private void route(NodeSpec node, ServiceProcess pod) {
+        plane.program(node.name(), List.of(new Endpoint(pod.name(), new InetSocketAddress("127.0.0.1", pod.port()))));
+    }
+
+    ServiceProcess current() {
+        return pods.get(pods.size() - 1);
     }
 
     /**
@@ -66,55 +80,43 @@ public final class Cluster implements AutoCloseable {
      * @param stop how the old pod is stopped
      * @return the old pod
      */
-    public ServiceProcess replace(
-            Launch next, Duration shortestLag, Duration longestLag, Consumer<ServiceProcess> stop) {
+    ServiceProcess replace(Launch next, Duration shortestLag, Duration longestLag, Consumer<ServiceProcess> stop) {
         ServiceProcess old = current();
-        ServiceProcess young = started(next);
+        ServiceProcess young = next.start();
+        pods.add(young);
         young.awaitReady();
-        load.signalled();
-        routes.replace(young.pod(), Routes.lags(shortestLag, longestLag, NODES));
+        Duration step = longestLag.minus(shortestLag).dividedBy(scenario.nodes().size() - 1);
+        Duration lag = shortestLag;
+        for (NodeSpec node : scenario.nodes()) {
+            timeline.after(lag, () -> route(node, young));
+            lag = lag.plus(step);
+        }
         stop.accept(old);
         return old;
     }
 
-    private synchronized ServiceProcess started(Launch next) {
-        if (ended) {
-            throw new IllegalStateException("ended meanwhile");
-        }
-        ServiceProcess young = next.start();
-        pods.add(young);
-        return young;
-    }
-
     /** Lets the load go on for this many requests more. */
-    public void awaitRequests(int more) {
-        int goal = load.soFar().requests() + more;
-        await("requests of the load").atMost(LIMIT).until(() -> load.soFar().requests() >= goal);
+    private void awaitRequests(int more) {
+        long goal = load.requests() + more;
+        await("requests of the load").atMost(LIMIT).until(() -> load.requests() >= goal);
     }
 
     /** Lets the load see the state after the last change, and ends it. */
-    public Result endLoad() {
+    Traffic endLoad() {
         awaitRequests(150);
-        return load.stop();
-    }
-
-    /** All pods there were, the present one last. */
-    List<ServiceProcess> pods() {
-        return List.copyOf(pods);
-    }
-
-    /** Ends all pods, whatever the load thinks of it, and lets no other start. */
-    public synchronized void end() {
-        ended = true;
-        pods.forEach(ServiceProcess::close);
+        try {
+            return load.stop(LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public void close() {
-        try {
-            load.close();
-        } finally {
-            end();
-        }
+        load.close();
+        timeline.close();
+        plane.close();
+        pods.forEach(ServiceProcess::close);
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.example.ServiceProcess.Exit;
-import io.graceful.example.load.Result;
+import io.graceful.testkit.result.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -111,10 +111,10 @@ class DrainIT {
         try (Cluster cluster = Cluster.of(first)) {
             ServiceProcess old = cluster.replace(ServiceProcess.named("pod-b"), SHORTEST_LAG, LONGEST_LAG, stop);
             Exit exit = old.awaitExit(LIMIT);
-            Result result = cluster.endLoad();
+            Traffic traffic = cluster.endLoad();
 
             assertEquals(code, exit.code(), exit.output());
-            assertEquals(0, result.failures().size(), () -> "requests were lost: " + result + "\n" + exit.output());
+            assertEquals(0, traffic.failed(), () -> "requests were lost: " + traffic.failures() + "\n" + exit.output());
             return exit;
         }
     }

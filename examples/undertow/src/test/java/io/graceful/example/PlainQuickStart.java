@@ -1,6 +1,7 @@
 package io.graceful.example;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 
 /** The same service without graceful: what the example is compared with. */
 public final class PlainQuickStart {
@@ -10,6 +11,7 @@ public final class PlainQuickStart {
     public static void main(String[] args) {
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         Undertow.builder()
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .addHttpListener(port, "0.0.0.0")
                 .setHandler(QuickStart.routes())
                 .build()

@@ -1,88 +1,126 @@
 package io.graceful.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.graceful.example.ServiceProcess.Exit;
-import io.graceful.example.load.Call;
-import io.graceful.example.load.Result;
+import io.graceful.testkit.ScenarioRun;
+import io.graceful.testkit.junit.ScenarioTest;
+import io.graceful.testkit.result.Cause;
+import io.graceful.testkit.result.PodStory;
+import io.graceful.testkit.result.Result;
+import io.graceful.testkit.result.ResultTable;
+import io.graceful.testkit.result.StopFigures;
+import io.graceful.testkit.scenario.Action;
+import io.graceful.testkit.scenario.Deployment;
+import io.graceful.testkit.scenario.Handler;
+import io.graceful.testkit.scenario.Law;
+import io.graceful.testkit.scenario.PodSpec;
+import io.graceful.testkit.scenario.Scenario;
+import io.graceful.testkit.scenario.ScenarioFile;
+import io.graceful.testkit.scenario.Step;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The promise, with the settings nobody has touched: pods are replaced under load, and no request fails. */
 class RollingUpdateIT {
 
-    private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final Pattern PROCESSED = Pattern.compile("orders processed: (\\d+)");
+    private static final Scenario UPDATE = ScenarioFile.read(Path.of("rollout.yaml"));
 
-    @Test
-    void defaultsLoseNothingWhileNodesForgetWithinFiveSeconds() {
-        try (Cluster cluster = Cluster.of(pod("a"))) {
-            List<Exit> exits = Stream.of("b", "c", "d")
-                    .map(name -> replace(cluster, name, Duration.ofSeconds(1), Duration.ofSeconds(5)))
-                    .toList();
-            Result result = cluster.endLoad();
+    @ScenarioTest("rollout.yaml")
+    void defaultsLoseNothingWhileNodesForgetWithinFiveSeconds(Result result) {
+        System.out.print(ResultTable.of(result));
+        List<Duration> stops = stops(result);
+        assertEquals(3, stops.size());
+        assertTrue(
+                stops.stream().allMatch(stop -> stop.compareTo(Duration.ofMillis(11_000)) < 0),
+                () -> "an update takes longer than it must: " + stops);
+        assertTrue(result.pods().stream()
+                .filter(pod -> pod.revision() == 1)
+                .allMatch(pod -> Integer.valueOf(143).equals(pod.exitCode())));
+    }
 
-            System.out.println("lag 1-5 s: " + result + "\nsignal to exit: " + times(exits));
-            assertEquals(0, result.failures().size(), () -> "requests were lost: " + result);
-            assertTrue(
-                    median(exits).compareTo(Duration.ofMillis(10_400)) < 0,
-                    () -> "an update takes longer than it must: " + times(exits));
-            assertEquals(
-                    result.answered(Call.order()),
-                    processed(cluster),
-                    "orders answered and orders processed differ: one was lost or came twice");
-        }
+    /** The control: the same update of the same service. */
+    @ScenarioTest(value = "without.yaml", mustPass = false)
+    void withoutItManyFail(Result result) {
+        assertFalse(result.passed());
+        assertTrue(result.traffic().failed() > 50, () -> ResultTable.of(result));
+        assertTrue(result.failuresByCause().containsKey(Cause.REFUSED), () -> ResultTable.of(result));
     }
 
     @Test
-    void defaultsLoseNothingWhileNodesForgetAfterUpToFifteenSeconds() {
-        try (Cluster cluster = Cluster.of(pod("a"))) {
-            Exit exit = replace(cluster, "b", Duration.ofSeconds(8), Duration.ofSeconds(15));
-            Result result = cluster.endLoad();
-
-            System.out.println("lag 8-15 s: " + result + "\nsignal to exit: " + exit.sinceSignal());
-            assertEquals(0, result.failures().size(), () -> "requests were lost: " + result);
-            assertTrue(exit.report().contains(" 0 cut, 0 connections untold"), exit.report());
-        }
+    void defaultsLoseNothingWhileNodesForgetAfterUpToFifteenSeconds() throws InterruptedException {
+        loses(0, UPDATE.toBuilder().noNodes().nodes(4, Law.uniform(Duration.ofSeconds(8), Duration.ofSeconds(15))));
     }
 
-    private static Launch pod(String name) {
-        return ServiceProcess.named("pod-" + name).inKubernetes();
+    @Test
+    void anotherSeedGivesOtherLagsAndTheSameVerdict() throws InterruptedException {
+        loses(0, UPDATE.toBuilder().seed(99));
     }
 
-    private static Exit replace(Cluster cluster, String name, Duration shortest, Duration longest) {
-        ServiceProcess old = cluster.replace(pod(name), shortest, longest, pod -> pod.signal("TERM"));
-        Exit exit = old.awaitExit(GRACE);
-        assertEquals(143, exit.code(), () -> "not the exit of a process that SIGTERM ended:\n" + exit.output());
-        return exit;
+    @Test
+    void preStopDrainsAndTheKubeletStartsAgainMeanwhile() throws InterruptedException {
+        Handler.HttpGet drain =
+                new Handler.HttpGet("/drain", "management", null, false, Map.of("X-Graceful-Token", "let-me-drain"));
+        PodSpec pod = UPDATE.pod().toBuilder()
+                .env("GRACEFUL_MANAGEMENT_TOKEN", "let-me-drain")
+                .preStop(drain)
+                .build();
+        loses(
+                0,
+                UPDATE.toBuilder()
+                        .pod(pod)
+                        .step(Step.during(Duration.ofSeconds(5), new Action.KubeletRestart("node-1"))));
     }
 
-    /** How many orders the pods say they have processed; the last pod has to be stopped to say it. */
-    private static int processed(Cluster cluster) {
-        cluster.current().signal("TERM");
-        // The second one ends the wait: nobody calls any more.
-        cluster.current().signal("TERM");
-        cluster.current().awaitExit(GRACE);
-        return cluster.pods().stream()
-                .flatMap(pod -> PROCESSED.matcher(pod.output()).results())
-                .mapToInt(RollingUpdateIT::number)
-                .sum();
+    @Test
+    void oneOfTwoIsStoppedByItsLivenessProbeAndComesBack() throws InterruptedException {
+        loses(0, small().then(new Action.LivenessKill()));
     }
 
-    private static int number(MatchResult match) {
-        return Integer.parseInt(match.group(1));
+    @Test
+    void scaledDownAndUpAgain() throws InterruptedException {
+        loses(0, small().then(new Action.Scale(1)).then(new Action.Scale(2)));
     }
 
-    private static Duration median(List<Exit> exits) {
-        return exits.stream().map(Exit::sinceSignal).sorted().toList().get(exits.size() / 2);
+    /** Nobody is told, so those who still come after the exit are lost; until then nobody is. */
+    @Test
+    void aNodeThatShutsDownIsServedToTheLastUsableSecond() throws InterruptedException {
+        Result result = play(small().then(new Action.NodeShutdown("node-1", Duration.ofSeconds(30))));
+        PodStory stopped = result.pods().stream()
+                .filter(pod -> pod.exited() != null)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                result.traffic().failures().stream()
+                        .allMatch(failure -> failure.at().plusMillis(500).compareTo(stopped.exited()) > 0),
+                () -> ResultTable.of(result));
+        assertTrue(stops(result).get(0).compareTo(Duration.ofSeconds(24)) > 0, () -> ResultTable.of(result));
     }
 
-    private static List<Duration> times(List<Exit> exits) {
-        return exits.stream().map(Exit::sinceSignal).toList();
+    private static Scenario.Builder small() {
+        return UPDATE.toBuilder().deployment(Deployment.of(2)).noSteps();
+    }
+
+    private static void loses(long failed, Scenario.Builder scenario) throws InterruptedException {
+        Result result = play(scenario);
+        assertEquals(failed, result.traffic().failed(), () -> ResultTable.of(result));
+        assertTrue(result.passed(), () -> ResultTable.of(result));
+    }
+
+    private static Result play(Scenario.Builder scenario) throws InterruptedException {
+        return ScenarioRun.of(scenario.build()).run();
+    }
+
+    private static List<Duration> stops(Result result) {
+        return result.pods().stream()
+                .map(pod -> StopFigures.of(pod, result.traffic()))
+                .flatMap(Optional::stream)
+                .map(StopFigures::took)
+                .toList();
     }
 }

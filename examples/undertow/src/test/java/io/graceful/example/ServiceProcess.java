@@ -2,7 +2,6 @@ package io.graceful.example;
 
 import static org.awaitility.Awaitility.await;
 
-import io.graceful.example.load.Pod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +19,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
 
-    private final Pod pod;
+    private final String name;
+    private final int port;
     private final int managementPort;
     private final Path directory;
     private final Process process;
@@ -41,9 +41,9 @@ public final class ServiceProcess implements AutoCloseable {
     ServiceProcess(Launch launch) throws IOException {
         directory = Files.createTempDirectory("graceful-" + launch.name);
         Files.createFile(terminationMessagePath());
-        int port = launch.port != 0 ? launch.port : Ports.free();
+        port = launch.port != 0 ? launch.port : Ports.free();
         managementPort = launch.managementPort != 0 ? launch.managementPort : Ports.free();
-        pod = Pod.onLoopback(launch.name, port);
+        name = launch.name;
         ProcessBuilder command = new ProcessBuilder(launch.command());
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(name -> name.startsWith("GRACEFUL_") || name.startsWith("KUBERNETES_"));
@@ -63,12 +63,12 @@ public final class ServiceProcess implements AutoCloseable {
         return new Launch(name);
     }
 
-    public Pod pod() {
-        return pod;
+    String name() {
+        return name;
     }
 
     int port() {
-        return pod.address().getPort();
+        return port;
     }
 
     int managementPort() {
@@ -81,12 +81,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until the readiness probe says yes. */
     public ServiceProcess awaitReady() {
-        await("readiness of " + pod.name())
+        await("readiness of " + name)
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> probe("/healthz") == 200 || !process.isAlive());
         if (!process.isAlive()) {
-            throw new AssertionError(pod.name() + " ended before it was ready:\n" + output());
+            throw new AssertionError(name + " ended before it was ready:\n" + output());
         }
         return this;
     }
@@ -103,7 +103,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until the log has a line with this in it. */
     void awaitLog(String part) {
-        await("log line of " + pod.name() + " with: " + part)
+        await("log line of " + name + " with: " + part)
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> output().contains(part));
@@ -128,13 +128,12 @@ public final class ServiceProcess implements AutoCloseable {
     /** Waits as the kubelet would, except that whoever is late fails the test instead of being killed. */
     public Exit awaitExit(Duration limit) {
         if (!ends(limit)) {
-            throw new AssertionError(
-                    pod.name() + " still runs " + limit + " later, for SIGKILL to end it:\n" + output());
+            throw new AssertionError(name + " still runs " + limit + " later, for SIGKILL to end it:\n" + output());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - signalNanos);
         int code = process.exitValue();
         if (code == 128 + 9) {
-            throw new AssertionError(pod.name() + " was killed");
+            throw new AssertionError(name + " was killed");
         }
         return new Exit(code, took, output());
     }

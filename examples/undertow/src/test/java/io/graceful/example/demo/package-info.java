@@ -1,2 +1,2 @@
-/** What {@code ./demo} shows: a rolling update on this machine, with graceful and without its wait. */
+/** What {@code ./demo} shows: a rolling update on this machine, with graceful and without. */
 package io.graceful.example.demo;

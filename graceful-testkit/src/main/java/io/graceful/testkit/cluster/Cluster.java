@@ -53,7 +53,8 @@ public final class Cluster {
                 changed();
             });
         }
-        controller = new DeploymentController(api, timeline, this::emptiestNode, scenario.deployment(), scenario.pod());
+        controller = new DeploymentController(
+                api, timeline, this::emptiestNode, this::changed, scenario.deployment(), scenario.pod());
         SliceController slices = new SliceController(api, journal, scenario.publishNotReadyAddresses(), this::endpoint);
         proxies.values().forEach(proxy -> slices.tell(proxy::told));
         api.watch("slices", scenario.delays().sliceWrite(), pod -> {

@@ -17,15 +17,28 @@ final class DeploymentController {
     private final Api api;
     private final Timeline timeline;
     private final Supplier<String> scheduler;
+    private final Runnable changed;
     private Deployment deployment;
     private PodSpec template;
     private int revision = 1;
 
+    /**
+     * A controller.
+     *
+     * @param scheduler names the node for the next pod
+     * @param changed told when something has become available by the mere passing of time
+     */
     DeploymentController(
-            Api api, Timeline timeline, Supplier<String> scheduler, Deployment deployment, PodSpec template) {
+            Api api,
+            Timeline timeline,
+            Supplier<String> scheduler,
+            Runnable changed,
+            Deployment deployment,
+            PodSpec template) {
         this.api = api;
         this.timeline = timeline;
         this.scheduler = scheduler;
+        this.changed = changed;
         this.deployment = deployment;
         this.template = template;
     }
@@ -49,7 +62,10 @@ final class DeploymentController {
     /** Looks again once a pod that is ready now has been so for minReadySeconds. */
     void told(Pod pod) {
         if (pod.ready && !deployment.minReady().isZero()) {
-            timeline.after(deployment.minReady(), this::sync);
+            timeline.after(deployment.minReady(), () -> {
+                sync();
+                changed.run();
+            });
         }
         sync();
     }

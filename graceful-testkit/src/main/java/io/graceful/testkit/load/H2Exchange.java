@@ -3,7 +3,6 @@ package io.graceful.testkit.load;
 import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.scenario.ClientSpec;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +133,8 @@ final class H2Exchange {
         if (how instanceof ConnectionClosedException) {
             return Cause.EOF;
         }
-        return how instanceof SocketException || how instanceof H2StreamResetException ? Cause.RESET : Cause.OTHER;
+        // What a channel throws has no type of its own: reset, or a pipe that a reset broke.
+        return how instanceof IOException || how instanceof H2StreamResetException ? Cause.RESET : Cause.OTHER;
     }
 
     /** The server has said that it did not begin it (RFC 9113, sections 6.8 and 8.7). */

@@ -14,6 +14,16 @@ final class Latencies {
         histogram.recordValue(Math.max(0, micros));
     }
 
+    /** These and some more. */
+    synchronized Latencies with(long[] micros, int from, int to) {
+        Latencies all = new Latencies();
+        all.histogram.add(histogram);
+        for (int i = from; i < to; i++) {
+            all.add(micros[i]);
+        }
+        return all;
+    }
+
     synchronized Latency result() {
         if (histogram.getTotalCount() == 0) {
             return Latency.NONE;

@@ -64,7 +64,7 @@ public final class Load implements AutoCloseable {
     private static ThreadFactory threads() {
         AtomicInteger made = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(null, task, "testkit-request-" + made.incrementAndGet(), 128 * 1024);
+            Thread thread = new Thread(task, "testkit-request-" + made.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };

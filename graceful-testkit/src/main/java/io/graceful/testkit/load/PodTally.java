@@ -1,6 +1,5 @@
 package io.graceful.testkit.load;
 
-import io.graceful.testkit.result.Latency;
 import io.graceful.testkit.result.Traffic;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
@@ -49,17 +48,12 @@ final class PodTally {
     synchronized Traffic.PodTraffic result() {
         int kept = Math.min(answered, first.length);
         int cold = kept < first.length ? kept / 2 : COLD;
-        for (int i = cold; i < kept; i++) {
-            rest.add(first[i]);
-        }
-        return new Traffic.PodTraffic(name, answered, failed.sum(), latency(cold), rest.result(), lastNewConnection);
-    }
-
-    private Latency latency(int count) {
-        Latencies cold = new Latencies();
-        for (int i = 0; i < count; i++) {
-            cold.add(first[i]);
-        }
-        return cold.result();
+        return new Traffic.PodTraffic(
+                name,
+                answered,
+                failed.sum(),
+                new Latencies().with(first, 0, cold).result(),
+                rest.with(first, cold, kept).result(),
+                lastNewConnection);
     }
 }

@@ -54,7 +54,7 @@ final class Splice implements AutoCloseable {
     }
 
     private void start(String what, Runnable task) {
-        Thread thread = new Thread(null, task, "testkit-splice-" + node + "-" + what, 128 * 1024);
+        Thread thread = new Thread(task, "testkit-splice-" + node + "-" + what);
         thread.setDaemon(true);
         thread.start();
     }

@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads scenarios from YAML files. */
 public final class ScenarioFile {
@@ -202,7 +203,7 @@ public final class ScenarioFile {
             return;
         }
         List<Node> entries = yaml.list(node, key, what);
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() && node instanceof SequenceNode) {
             yaml.wrong(node, key, "none (expected: one or more, or no " + key + " at all)");
         }
         for (int i = 0; i < entries.size(); i++) {

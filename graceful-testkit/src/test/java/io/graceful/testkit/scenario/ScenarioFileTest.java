@@ -1,0 +1,182 @@
+package io.graceful.testkit.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioFileTest {
+
+    @TempDir
+    Path directory;
+
+    /** The example of the documentation is the test of every key. */
+    @Test
+    void theDocumentedExampleIsReadAsItSays() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "testkit-scenario.md"));
+        String yaml = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("\n```", page.indexOf("```yaml\n")));
+        Scenario scenario = read(yaml);
+
+        assertEquals("three pods, two updates", scenario.name());
+        assertEquals(42, scenario.seed());
+        assertEquals(
+                List.of("java", "-jar", "target/service.jar"), scenario.pod().command());
+        assertEquals(directory.toAbsolutePath().resolve("."), scenario.pod().workingDir());
+        assertEquals(Map.of("PORT", "${port.http}"), scenario.pod().env());
+        assertEquals(Duration.ofSeconds(30), scenario.pod().grace());
+        assertEquals(
+                Probe.httpGet("/startupz", "management")
+                        .period(Duration.ofSeconds(1))
+                        .failureThreshold(120)
+                        .timeout(Duration.ofSeconds(2)),
+                scenario.pod().startupProbe());
+        assertEquals(
+                new Handler.HttpGet("/drain", "management", null, false, Map.of("X-Graceful-Token", "secret")),
+                scenario.pod().preStop());
+        assertEquals("request (\\S+)", scenario.pod().arrivals());
+        assertEquals(Deployment.of(3), scenario.deployment());
+        assertEquals(
+                List.of(
+                        new NodeSpec("node-1", Law.uniform(Duration.ofSeconds(1), Duration.ofSeconds(5))),
+                        new NodeSpec("node-2", Law.uniform(Duration.ofSeconds(1), Duration.ofSeconds(5))),
+                        new NodeSpec("node-3", Law.uniform(Duration.ofSeconds(1), Duration.ofSeconds(5))),
+                        new NodeSpec("slow", Law.fixed(Duration.ofSeconds(12))),
+                        new NodeSpec("node-5", Law.lognormal(Duration.ofMillis(1500), Duration.ofMillis(6800))),
+                        new NodeSpec("node-6", Law.never())),
+                scenario.nodes());
+        assertEquals(
+                ClientSpec.get("pool", ClientSpec.Kind.KEEP_ALIVE, 50, "/orders")
+                        .post("order"),
+                scenario.clients().get(1));
+        assertEquals(
+                List.of(
+                        "rolling-update",
+                        "rolling-update",
+                        "scale",
+                        "delete",
+                        "node-shutdown",
+                        "liveness-kill",
+                        "kubelet-restart",
+                        "pause"),
+                scenario.steps().stream().map(step -> step.action().name()).toList());
+        assertEquals(
+                Step.during(Duration.ofSeconds(2), new Action.KubeletRestart("node-2")),
+                scenario.steps().get(6));
+        assertEquals(new Expectation(0, 0), scenario.expect());
+    }
+
+    @Test
+    void anUpdateChangesWhatItNamesAndKeepsTheRest() throws IOException {
+        Scenario scenario = read("""
+                pod: {command: [service], env: {A: "1", B: "2"}}
+                steps: [{rolling-update: {env: {B: "3"}}}]
+                """);
+
+        Action.RollingUpdate update =
+                (Action.RollingUpdate) scenario.steps().get(0).action();
+        assertEquals(Map.of("A", "1", "B", "3"), update.pod().env());
+        assertEquals(List.of("service"), update.pod().command());
+    }
+
+    @Test
+    void aManifestsOwnFormIsReadToo() throws IOException {
+        Scenario scenario = read("""
+                pod:
+                  command: [sh]
+                  args: [-c, run]
+                  env: [{name: A, value: x}]
+                  ports: [{name: http, containerPort: 8080, protocol: TCP}]
+                  lifecycle: {preStop: {sleep: {seconds: 5}}}
+                """);
+
+        assertEquals(List.of("sh", "-c", "run"), scenario.pod().command());
+        assertEquals(Map.of("A", "x"), scenario.pod().env());
+        assertEquals(List.of(new PodSpec.Port("http", 8080)), scenario.pod().ports());
+        assertEquals(new Handler.Sleep(Duration.ofSeconds(5)), scenario.pod().preStop());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pod: {comand: [x]} | :1:7: pod.comand: is not known (did you mean command?)",
+                "pods: 1 | :1:1: pods: is not known (did you mean pod?)",
+                "seed: x | :1:7: seed: x (expected: a whole number)",
+                "limit: soon | :1:8: limit: soon (expected: a duration such as 500ms, 5s or 2m)",
+                "name: a\\nname: b | :2:1: name: is there twice (expected: once)",
+                "steps: x | :1:8: steps: x (expected: a list of steps)",
+                "steps: [] | :1:8: steps: none (expected: one or more, or no steps at all)",
+                "steps: [explode] | :1:9: steps[0]: explode (expected: one of rolling-update, scale, delete, node-shutdown,"
+                        + " liveness-kill, evict, kubelet-restart, second-signal, pause)",
+                "steps: [{scale: 1, delete: 1}] | :1:9: steps[0]: 2 actions (expected: one of rolling-update, scale,"
+                        + " delete, node-shutdown, liveness-kill, evict, kubelet-restart, second-signal, pause)",
+                "nodes: [{lag: x}] | :1:15: nodes[0].lag: x (expected: a duration such as 2s, a range such as 1s..5s, never,"
+                        + " or p50 and p99)",
+                "nodes: [{}] | :1:9: nodes[0].lag: is missing (expected: a duration such as 2s, a range such as 1s..5s,"
+                        + " never, or p50 and p99)",
+                "clients: [{kind: http3}] | :1:18: clients[0].kind: http3 (expected: one of new-connection, keep-alive, http2,"
+                        + " jdk)",
+                "service: {publishNotReadyAddresses: yes} | :1:37: service.publishNotReadyAddresses: yes (expected: true or"
+                        + " false)",
+                "pod: {lifecycle: {preStop: {tcpSocket: {port: 1}}}} | :1:28: pod.lifecycle.preStop: tcpSocket, which"
+                        + " Kubernetes does not run (expected: one of httpGet, exec, sleep)",
+                "[1] | :1:1: a list (expected: name, seed, pod, deployment, service, nodes, clients, steps, leadIn, leadOut,"
+                        + " limit, expect)",
+                "a: [ | :1:5: no YAML: expected the node content, but found '<stream end>'",
+                "pod: {command: [x]}\\ndeployment: {replicas: 0} | :2:24: deployment.replicas: 0 (expected: 1 to 200)",
+                "deployment: {replicas: 1} | : pod.command: is missing (expected: the words of a command)",
+            })
+    void everyProblemNamesItsPlace(String yaml, String problem) throws IOException {
+        Path file = directory.resolve("s.yaml");
+        Files.writeString(file, yaml.replace("\\n", "\n"));
+
+        ScenarioException failure = assertThrows(ScenarioException.class, () -> ScenarioFile.read(file));
+        assertEquals(file + problem, failure.getMessage());
+    }
+
+    @Test
+    @Timeout(10)
+    void anAliasBombIsOneError() throws IOException {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 60; i++) {
+            bomb.append("a").append(i).append(": &a").append(i).append(" [");
+            bomb.append(("*a" + (i - 1) + ", ").repeat(8))
+                    .append("*a")
+                    .append(i - 1)
+                    .append("]\n");
+        }
+        Path file = directory.resolve("bomb.yaml");
+        Files.writeString(file, bomb);
+
+        String message = assertThrows(ScenarioException.class, () -> ScenarioFile.read(file))
+                .getMessage();
+        assertTrue(message.length() < 20_000, () -> "endless: " + message.length());
+    }
+
+    @Test
+    void aMissingFileIsOneError() {
+        Path file = directory.resolve("none.yaml");
+
+        assertEquals(
+                file + ": no such file",
+                assertThrows(ScenarioException.class, () -> ScenarioFile.read(file))
+                        .getMessage());
+    }
+
+    private Scenario read(String yaml) throws IOException {
+        Path file = directory.resolve("scenario.yaml");
+        Files.writeString(file, yaml);
+        return ScenarioFile.read(file);
+    }
+}

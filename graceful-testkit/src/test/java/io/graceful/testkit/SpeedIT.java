@@ -1,0 +1,51 @@
+package io.graceful.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.graceful.testkit.result.Result;
+import io.graceful.testkit.result.ResultTable;
+import io.graceful.testkit.scenario.Action;
+import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.ClientSpec.Kind;
+import io.graceful.testkit.scenario.Law;
+import io.graceful.testkit.scenario.Scenario;
+import io.graceful.testkit.service.Defect;
+import io.graceful.testkit.service.Pods;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What the kit itself costs. */
+class SpeedIT {
+
+    private static final int RATE = 2_000;
+    private static final Duration PLAYED = Duration.ofSeconds(6);
+
+    /** Two cores for the generator, the services and all else; a late start is told, never hidden by fewer requests. */
+    @Test
+    void itKeepsItsTimesAtTwoThousandRequestsASecond() throws InterruptedException {
+        Scenario scenario = Scenario.of(Pods.pod(Defect.NONE).arrivals(null).build())
+                .name("speed")
+                .replicas(2)
+                .nodes(4, Law.fixed(Duration.ZERO))
+                .client(ClientSpec.get("new", Kind.NEW_CONNECTION, RATE / 4.0, "/hello"))
+                .client(ClientSpec.get("pool", Kind.KEEP_ALIVE, RATE / 2.0, "/hello")
+                        .connections(32))
+                .client(ClientSpec.get("orders", Kind.KEEP_ALIVE, RATE / 4.0, "/orders")
+                        .post("order")
+                        .connections(16))
+                .noSteps()
+                .then(new Action.Pause(PLAYED))
+                .build();
+        Result result = ScenarioRun.of(scenario).run();
+        System.out.print(ResultTable.of(result));
+
+        assertTrue(result.passed(), () -> ResultTable.of(result));
+        long planned = RATE * (PLAYED.toSeconds() + 3);
+        assertEquals(planned, result.traffic().requests(), planned * 0.03);
+        // The first second is the generator's own warm-up; a CI machine has other things to do, too.
+        assertTrue(result.traffic().late() < 0.05 * result.traffic().requests(), () -> ResultTable.of(result));
+        Duration waits = PLAYED.plus(scenario.leadIn()).plus(scenario.leadOut());
+        assertTrue(result.took().minus(waits).compareTo(Duration.ofSeconds(10)) < 0, () -> ResultTable.of(result));
+    }
+}

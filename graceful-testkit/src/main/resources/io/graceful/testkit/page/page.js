@@ -270,6 +270,8 @@
       }
     });
   }
+  // For a picture of it: the lanes alone.
+  if (location.hash === "#picture") document.documentElement.classList.add("picture");
   const title = results.map(r => r.scenario).join(" · ");
   document.getElementById("title").textContent = results.length > 1 ? "Rolling update: " + results.length + " runs" : "Rolling update";
   document.title = title;

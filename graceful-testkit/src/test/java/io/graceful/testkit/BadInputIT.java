@@ -100,6 +100,32 @@ class BadInputIT {
     }
 
     @Test
+    void theNamespacesPlaneWithoutRoot() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/ns/net")), "no Linux, another error");
+        Path scenario = directory.resolve("plain.yaml");
+        Files.writeString(scenario, "pod: {command: [java]}\n");
+        // Who it is, is all that it looks at.
+        Process kit = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Duser.name=nobody",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.graceful.testkit.cli.Main",
+                        "run",
+                        "--plane",
+                        "namespaces",
+                        scenario.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+        assertTrue(kit.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(
+                "the namespaces plane needs root; use the direct plane, or run as root\n",
+                Files.readString(directory.resolve("said")));
+        assertEquals(2, kit.exitValue());
+    }
+
+    @Test
     void ctrlCEndsEveryPod() throws Exception {
         kitEnds("INT", true);
     }

@@ -1,6 +1,7 @@
 package io.graceful.testkit.cli;
 
 import io.graceful.testkit.RunException;
+import io.graceful.testkit.plane.PlaneException;
 import io.graceful.testkit.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             throws Exception {
         if (failure instanceof ScenarioException
                 || failure instanceof RunException
+                || failure instanceof PlaneException
                 || failure instanceof UncheckedIOException
                 || failure instanceof IOException) {
             command.getErr().println(failure.getMessage());

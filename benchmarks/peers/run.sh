@@ -4,13 +4,15 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 root=../..
-kit=$root/graceful-testkit/target/graceful-testkit.jar
+kit=target/kit.jar
 results=target/results
 page=$root/docs/results/peers.md
 
 [ "${SKIP_BUILD-}" ] || ./build.sh
 [ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow -am package)
 mkdir -p "$results/scenarios" "$(dirname "$page")"
+# A copy: a build beside this would change the jar under its hands.
+cp "$root/graceful-testkit/target/graceful-testkit.jar" "$kit"
 [ $# -gt 0 ] || set -- graceful spring-boot spring-boot-sleep-10 spring-boot-sleep-30 quarkus quarkus-delay micronaut \
   micronaut-graceful helidon undertow
 
@@ -19,7 +21,7 @@ number() { # field, file; its first value
 }
 
 median() { # field, file
-  grep -o "\"$1\":[0-9.]*" "$2" | cut -d: -f2 | sort -n | awk '{v[NR]=$1} END {print NR ? v[int((NR + 1) / 2)] : "-"}'
+  grep -o "\"$1\":[0-9.]*" "$2" | cut -d: -f2 | sort -n | awk '{v[NR]=$1} END {printf "%.1f", v[int((NR + 1) / 2)]}'
 }
 
 causes() { # file

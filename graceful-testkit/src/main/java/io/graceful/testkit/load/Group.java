@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** One group of callers and its figures. */
 final class Group {
 
+    private static final long QUICK_MICROS = 100_000;
+
     private final ClientSpec spec;
     private final LongAdder requests = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -20,6 +22,11 @@ final class Group {
 
     ClientSpec spec() {
         return spec;
+    }
+
+    /** Whether it asks for something quick: half of its answers came within 100 ms. */
+    boolean isQuick() {
+        return latencies.result().p50Micros() < QUICK_MICROS;
     }
 
     void begun() {

@@ -24,6 +24,14 @@ final class Latencies {
         return all;
     }
 
+    /** These and others, which nobody adds to any more. */
+    synchronized Latencies with(Latencies others) {
+        Latencies all = new Latencies();
+        all.histogram.add(histogram);
+        all.histogram.add(others.histogram);
+        return all;
+    }
+
     synchronized Latency result() {
         if (histogram.getTotalCount() == 0) {
             return Latency.NONE;

@@ -78,7 +78,7 @@ final class Tally {
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.intended());
         request.group().answered(micros);
         second(request).answered(micros);
-        pod(pod).answered(micros);
+        pod(pod).answered(request.group(), micros);
     }
 
     void failed(Request request, CallFailed how) {
@@ -156,7 +156,7 @@ final class Tally {
                         .toList(),
                 pods.values().stream()
                         .filter(pod -> !pod.name().isEmpty())
-                        .map(PodTally::result)
+                        .map(pod -> pod.result(Group::isQuick))
                         .sorted(Comparator.comparingInt(
                                         (Traffic.PodTraffic pod) -> pod.pod().length())
                                 .thenComparing(Traffic.PodTraffic::pod))

@@ -38,9 +38,10 @@ public record Traffic(
     public record Second(int second, long requests, long failed, Latency latency) {}
 
     /**
-     * What one pod answered.
+     * What one pod answered. Latencies are those of the clients that ask for something quick (half of their answers came
+     * within 100 ms): the others would hide what tells a cold pod from a warm one.
      *
-     * @param cold its first 1,000 answers, or the first half of fewer than 2,000
+     * @param cold the first 1,000 of them, or the first half of fewer than 2,000
      * @param steady the rest
      * @param lastNewConnection when a client last opened a connection to it, since the run began; null if none did
      */

@@ -219,7 +219,7 @@
         secs(p.stopNeeded), warn(p.exitCode === undefined ? "–" : p.exitCode + (p.killed ? " killed" : ""), p.killed),
         millis(p.cold && p.cold.p99), millis(p.steady && p.steady.p99)])));
     parts.push(el("p", {class: "dim small"}, "Needed: from the begin of the stop to the last new connection that a client opened to the pod."
-      + " Cold: its first 1,000 answers, or the first half of fewer."));
+      + " Cold: the first 1,000 answers to clients that ask for something quick, or the first half of fewer; steady: the rest."));
     return parts;
   }
 

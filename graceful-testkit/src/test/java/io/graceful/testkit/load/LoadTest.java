@@ -184,16 +184,32 @@ class LoadTest {
     }
 
     @Test
-    void aPodsFirstThousandAnswersAreItsColdOnes() {
+    void aPodsFirstThousandQuickAnswersAreItsColdOnes() {
+        Group quick = new Group(NEW);
+        Group slow = new Group(NEW);
         PodTally pod = new PodTally("p");
-        for (int i = 0; i < 3_000; i++) {
-            pod.answered(i < 1_000 ? 5_000 : 100);
+        for (int i = 0; i < 6_000; i++) {
+            pod.answered(quick, i < 1_000 ? 5_000 : 100);
+            pod.answered(slow, 2_000_000);
+        }
+        Traffic.PodTraffic result = pod.result(group -> group == quick);
+
+        assertEquals(12_000, result.answered());
+        assertEquals(1_000, result.cold().count());
+        assertEquals(5_000, result.steady().count());
+        assertTrue(result.cold().p50Micros() > 4_900 && result.steady().p99Micros() < 110, result::toString);
+    }
+
+    @Test
+    void halfOfFewAnswersAreCold() {
+        Group group = new Group(NEW);
+        PodTally pod = new PodTally("p");
+        for (int i = 0; i < 10; i++) {
+            pod.answered(group, 100);
         }
 
-        assertEquals(1_000, pod.result().cold().count());
-        assertEquals(2_000, pod.result().steady().count());
-        assertTrue(
-                pod.result().cold().p50Micros() > 4_900 && pod.result().steady().p99Micros() < 110);
+        assertEquals(5, pod.result(one -> true).cold().count());
+        assertEquals(5, pod.result(one -> true).steady().count());
     }
 
     private static long count(Traffic traffic, Cause cause) {

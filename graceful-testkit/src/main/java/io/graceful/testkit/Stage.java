@@ -34,6 +34,7 @@ final class Stage implements AutoCloseable {
     /** Nobody watches pods that are not ready for longer than this; a scenario may say less. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+    private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int TAIL_LINES = 15;
 
     private final Scenario scenario;
@@ -86,7 +87,7 @@ final class Stage implements AutoCloseable {
         }
         Traffic traffic = load.stop(patience());
         Duration end = timeline.now();
-        cluster.stopEverything();
+        stopEverything();
         Stories stories = Stories.of(scenario, journal.events(), end);
         return new Result(
                 scenario,
@@ -113,10 +114,20 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** On the timeline, like all that happens to the cluster; should that be stuck, the end of the processes is enough. */
+    private void stopEverything() throws InterruptedException {
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(cluster::stopEverything, timeline::execute);
+        try {
+            stopped.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            containers.close();
+        }
+    }
+
     private List<String> complaints() throws InterruptedException {
         CompletableFuture<List<String>> asked = CompletableFuture.supplyAsync(cluster::complaints, timeline::execute);
         try {
-            return asked.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return List.of("nothing is known of them");
         }

@@ -221,7 +221,7 @@ public final class Cluster {
         return routes.all();
     }
 
-    /** Ends every process at once. For the end of a run; on the timeline or after it has been closed. */
+    /** Ends every process at once, for the end of a run; on the timeline. */
     public void stopEverything() {
         ended = true;
         kubelets.values().forEach(Kubelet::kill);

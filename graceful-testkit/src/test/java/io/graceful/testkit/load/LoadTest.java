@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoadTest {
 
     private static final ClientSpec NEW =
-            ClientSpec.get("c", Kind.NEW_CONNECTION, 50, "/").timeout(Duration.ofMillis(600));
+            ClientSpec.get("c", Kind.NEW_CONNECTION, 50, "/").timeout(Duration.ofSeconds(2));
     private static final ClientSpec POOL =
-            ClientSpec.get("c", Kind.KEEP_ALIVE, 50, "/").connections(1).timeout(Duration.ofMillis(600));
+            ClientSpec.get("c", Kind.KEEP_ALIVE, 50, "/").connections(1).timeout(Duration.ofSeconds(2));
 
     static Stream<Arguments> ways() {
         ScriptedServer.Script reset = (number, socket) -> ScriptedServer.reset(socket);

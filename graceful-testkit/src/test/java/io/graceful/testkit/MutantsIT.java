@@ -54,7 +54,7 @@ class MutantsIT {
     }
 
     private void ofTheStopSequence() {
-        stop(Defect.EXITS_AT_ONCE, some(Cause.REFUSED));
+        stop(Defect.EXITS_AT_ONCE, nobodyThere());
         stop(Defect.CLOSES_LISTENER_AT_ONCE, some(Cause.REFUSED));
         stop(Defect.STOPS_ACCEPTING, some(Cause.RESET));
         stop(Defect.NO_FAREWELL, lostOnReuse());
@@ -68,9 +68,9 @@ class MutantsIT {
                                 .steadily()),
                 lostOnReuse());
         stop(Defect.REJECTS_LATE_REQUESTS, some(Cause.BAD_STATUS));
-        stop(Defect.WRONG_UNIT, some(Cause.REFUSED));
-        stop(Defect.TRUSTS_ANY_SILENCE, some(Cause.REFUSED));
-        stop(Defect.WAITS_TOO_SHORT, some(Cause.REFUSED));
+        stop(Defect.WRONG_UNIT, nobodyThere());
+        stop(Defect.TRUSTS_ANY_SILENCE, nobodyThere());
+        stop(Defect.WAITS_TOO_SHORT, nobodyThere());
         add(
                 Defect.CUTS_WHAT_IS_IN_FLIGHT.name(),
                 Pods.update(Pods.pod(Defect.CUTS_WHAT_IS_IN_FLIGHT))
@@ -90,13 +90,13 @@ class MutantsIT {
         Scenario.Builder twice = Pods.update(Pods.pod(Defect.SECOND_SIGNAL_KILLS))
                 .then(new Action.RollingUpdate(null))
                 .step(Step.during(Duration.ofSeconds(2), new Action.SecondSignal()));
-        add(Defect.SECOND_SIGNAL_KILLS.name(), twice, some(Cause.REFUSED));
+        add(Defect.SECOND_SIGNAL_KILLS.name(), twice, nobodyThere());
         liveness(Defect.STAYS_READY);
         liveness(Defect.READINESS_COMES_BACK);
-        hook(Defect.DRAIN_ANSWERS_AT_ONCE, some(Cause.REFUSED));
+        hook(Defect.DRAIN_ANSWERS_AT_ONCE, nobodyThere());
         hook(
                 Defect.DRAIN_ON_LOOPBACK,
-                some(Cause.REFUSED)
+                nobodyThere()
                         .and(result -> result.events().stream()
                                 .anyMatch(event -> event.kind() == Event.Kind.PRE_STOP_ENDED
                                         && event.detail().startsWith("FailedPreStopHook"))));
@@ -126,7 +126,7 @@ class MutantsIT {
         add(
                 "publishNotReadyAddresses",
                 Pods.update(Pods.pod(Defect.NONE)).publishNotReadyAddresses(true),
-                some(Cause.REFUSED));
+                nobodyThere());
         stop(
                 "preStop sleep as long as the grace period",
                 result -> result.killed().size() == 1,
@@ -144,7 +144,7 @@ class MutantsIT {
                 "no preStop exec in the image",
                 Pods.update(Pods.pod(Defect.EXITS_AT_ONCE)
                         .preStop(new Handler.Exec(List.of("no-such-program-in-the-image", "5")))),
-                some(Cause.REFUSED));
+                nobodyThere());
         add(
                 "all pods at once, none of them serving any more",
                 Pods.update(Pods.pod(Defect.NONE).env("WARMUP_MS", "3500"))
@@ -156,7 +156,7 @@ class MutantsIT {
         add(
                 "a router that is never told",
                 Pods.update(Pods.pod(Defect.NONE)).node("node-3", Law.never()),
-                some(Cause.REFUSED));
+                nobodyThere());
         add(
                 "evicted with one second of grace",
                 Pods.update(Pods.pod(Defect.NONE)).then(new Action.Evict()),
@@ -164,7 +164,7 @@ class MutantsIT {
         add(
                 "node shutdown, of which no router is told",
                 Pods.update(Pods.pod(Defect.NONE)).then(new Action.NodeShutdown("node-1", Duration.ofSeconds(8))),
-                some(Cause.REFUSED));
+                nobodyThere());
     }
 
     private interface Change {
@@ -192,7 +192,7 @@ class MutantsIT {
         add(
                 defect.name(),
                 Pods.update(Pods.pod(defect)).deployment(Deployment.of(2)).then(new Action.LivenessKill()),
-                some(Cause.REFUSED));
+                nobodyThere());
     }
 
     private void hook(Defect defect, Predicate<Result> symptom) {
@@ -211,6 +211,11 @@ class MutantsIT {
 
     private static Predicate<Result> some(Cause... causes) {
         return failures(failure -> List.of(causes).contains(failure.cause()));
+    }
+
+    /** Refused while the network is still there, which is a matter of milliseconds; without an answer afterwards. */
+    private static Predicate<Result> nobodyThere() {
+        return some(Cause.REFUSED, Cause.CONNECT_TIMEOUT);
     }
 
     private static Predicate<Result> lostOnReuse() {

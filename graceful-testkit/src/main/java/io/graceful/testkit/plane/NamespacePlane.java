@@ -111,7 +111,10 @@ public final class NamespacePlane implements DataPlane {
         Shell.run("nft -f -", rules());
     }
 
-    /** All rules of all nodes, replaced in one transaction. */
+    /**
+     * All rules of all nodes, replaced in one transaction. Established connections are named, so that the kernel goes on
+     * tracking them even when no rule is left that chooses a pod.
+     */
     private String rules() {
         StringBuilder choose = new StringBuilder();
         StringBuilder reject = new StringBuilder();
@@ -125,7 +128,8 @@ public final class NamespacePlane implements DataPlane {
         });
         return "add table ip testkit\ndelete table ip testkit\ntable ip testkit {\n"
                 + "chain choose {\ntype nat hook output priority -100\n" + choose + "}\n"
-                + "chain refuse {\ntype filter hook output priority 0\n" + reject + "}\n}\n";
+                + "chain refuse {\ntype filter hook output priority 0\nct state established accept\n" + reject
+                + "}\n}\n";
     }
 
     private static String choice(List<Endpoint> endpoints) {
@@ -170,5 +174,8 @@ public final class NamespacePlane implements DataPlane {
     public synchronized void close() {
         pods.values().forEach(pod -> pod.holder.destroyForcibly());
         pods.clear();
+        // The network may have another run to come.
+        Shell.run("ip link del " + BRIDGE);
+        Shell.run("nft -f -", "add table ip testkit\ndelete table ip testkit\n");
     }
 }

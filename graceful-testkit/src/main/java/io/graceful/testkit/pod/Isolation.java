@@ -1,8 +1,10 @@
 package io.graceful.testkit.pod;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -14,14 +16,30 @@ enum Isolation {
     PID_NAMESPACE,
     NONE;
 
+    private static final long TRIAL_SECONDS = 10;
+
     /** The best this machine has. */
     static Isolation best() {
         boolean linux =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-        boolean root = "root".equals(System.getProperty("user.name"));
-        return linux && root && Stream.of("unshare", "setpriv", "nsenter").allMatch(Programs::onPath)
-                ? PID_NAMESPACE
-                : NONE;
+        boolean there = Stream.of("unshare", "setpriv", "nsenter").allMatch(Programs::onPath);
+        return linux && there && works() ? PID_NAMESPACE : NONE;
+    }
+
+    /** Root is not enough: a container's root may not make namespaces. So it is tried. */
+    private static boolean works() {
+        try {
+            Process trial = new ProcessBuilder(PID_NAMESPACE.start(List.of("true")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return trial.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS) && trial.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The words that start a container's command. */
@@ -40,7 +58,8 @@ enum Isolation {
         if (this == NONE) {
             return command;
         }
-        List<String> words = new ArrayList<>(List.of("nsenter", "--pid", "--target", Long.toString(pid), "--"));
+        List<String> words =
+                new ArrayList<>(List.of("nsenter", "--pid", "--net", "--target", Long.toString(pid), "--"));
         words.addAll(command);
         return words;
     }

@@ -65,8 +65,13 @@ class LoadTest {
             Traffic traffic = run(client, server.address(), 5);
 
             assertEquals(traffic.requests(), traffic.failed());
+            // Where a machine has no time for two seconds, a connection may not even be made.
+            boolean patience = cause == Cause.TIMEOUT;
+            assertTrue(count(traffic, cause) > 0, () -> traffic.failures().toString());
             assertTrue(
-                    traffic.failures().stream().allMatch(failure -> failure.cause() == cause),
+                    traffic.failures().stream()
+                            .allMatch(failure ->
+                                    failure.cause() == cause || (patience && failure.cause() == Cause.CONNECT_TIMEOUT)),
                     () -> traffic.failures().stream()
                             .filter(failure -> failure.cause() != cause)
                             .toList()
@@ -116,7 +121,7 @@ class LoadTest {
 
     @Test
     void theJdkClientRepeatsAGetAndTheSpliceSeesIt() throws Exception {
-        ClientSpec jdk = ClientSpec.get("c", Kind.JDK, 30, "/").timeout(Duration.ofSeconds(2));
+        ClientSpec jdk = ClientSpec.get("c", Kind.JDK, 30, "/").timeout(Duration.ofSeconds(20));
         // The second request of each connection is taken and dropped; the client sends it again on a new one.
         try (ScriptedServer server = new ScriptedServer(
                 (number, socket) -> number == 1 && ScriptedServer.write(socket, ScriptedServer.OK))) {
@@ -235,7 +240,7 @@ class LoadTest {
                 Load load = new Load(scenario, plane, new Seed(1), timeline, pod -> PodPhase.READY)) {
             load.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> load.requests() >= requests);
-            return load.stop(Duration.ofSeconds(5));
+            return load.stop(Duration.ofSeconds(20));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.graceful.testkit.plane.DirectPlane;
 import io.graceful.testkit.plane.NamespacePlane;
 import io.graceful.testkit.plane.PlaneException;
 import io.graceful.testkit.pod.ProcessContainers;
+import io.graceful.testkit.result.Event;
 import io.graceful.testkit.result.Machine;
 import io.graceful.testkit.result.PodPhase;
 import io.graceful.testkit.result.Result;
@@ -87,15 +88,17 @@ final class Stage implements AutoCloseable {
         }
         Traffic traffic = load.stop(patience());
         Duration end = timeline.now();
+        // Before the end of the run ends the pods: that is no part of their story.
+        List<Event> events = journal.events();
         stopEverything();
-        Stories stories = Stories.of(scenario, journal.events(), end);
+        Stories stories = Stories.of(scenario, events, end);
         return new Result(
                 scenario,
                 plane.name(),
                 startedAt,
                 end,
                 Machine.here(),
-                journal.events(),
+                events,
                 stories.pods(),
                 stories.nodes(),
                 stories.steps(),

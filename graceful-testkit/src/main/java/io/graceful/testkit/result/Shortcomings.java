@@ -2,6 +2,7 @@ package io.graceful.testkit.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a run lacks to pass. */
 final class Shortcomings {
@@ -16,6 +17,7 @@ final class Shortcomings {
         Traffic traffic = result.traffic();
         if (traffic.failed() > result.scenario().expect().failed()) {
             found.add(String.format(
+                    Locale.ROOT,
                     "%,d of %,d requests failed (allowed: %,d)",
                     traffic.failed(),
                     traffic.requests(),
@@ -24,6 +26,7 @@ final class Shortcomings {
         List<PodStory> killed = result.killed();
         if (killed.size() > result.scenario().expect().kills()) {
             found.add(String.format(
+                    Locale.ROOT,
                     "%d containers had to be killed (allowed: %d): %s",
                     killed.size(),
                     result.scenario().expect().kills(),
@@ -31,6 +34,7 @@ final class Shortcomings {
         }
         if (traffic.ledger().repeated() > 0) {
             found.add(String.format(
+                    Locale.ROOT,
                     "%,d requests arrived more than once, which their callers do not know",
                     traffic.ledger().repeated()));
         }

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -66,6 +67,7 @@ public final class Graceful implements AutoCloseable {
     private final StopSequence stop;
     private final ManagementProtocol management;
     private final AtomicBoolean started = new AtomicBoolean();
+    private volatile CompletionStage<?> frameworkStarted = CompletableFuture.completedStage(null);
     private volatile @Nullable SignalCatcher signals;
     private volatile @Nullable Thread shutdownHook;
 
@@ -143,7 +145,19 @@ public final class Graceful implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps the service from becoming READY, however warm it is, until {@code start} has completed normally: for frameworks
+     * with start-up work of their own after the listeners are open. To be called before {@link #started()}.
+     */
+    public void readyAfter(CompletionStage<?> start) {
+        frameworkStarted = start;
+    }
+
     private void ready() {
+        frameworkStarted.thenRun(this::becomeReady);
+    }
+
+    private void becomeReady() {
         Duration sinceStart =
                 lifecycle.history().stream().map(change -> change.spent()).reduce(lifecycle.inPhase(), Duration::plus);
         if (lifecycle.advance(Phase.READY)) {
@@ -219,6 +233,11 @@ public final class Graceful implements AutoCloseable {
         stop.addHook(new StopHook(name, 0, action));
     }
 
+    /** Adds a warm-up task; to be called before {@link #started()}, one that comes later is not run. */
+    public void addWarmup(WarmupTask task) {
+        warmup.add(task);
+    }
+
     /** Adds what the drain has to wait for. */
     public void addParticipant(DrainParticipant participant) {
         work.participants().add(participant);
@@ -276,6 +295,11 @@ public final class Graceful implements AutoCloseable {
         return stop.attempt();
     }
 
+    /** When the process has to be gone by itself, hooks and all; null before the first stop signal. */
+    public @Nullable Deadline lastExit() {
+        return stop.lastExit();
+    }
+
     /** How many requests have arrived since the stop signal; zero before it. */
     public long lateRequests() {
         return stop.lateRequests();
@@ -291,7 +315,10 @@ public final class Graceful implements AutoCloseable {
         // process
         // would serve on as if none had come.
         CompletableFuture<SignalCatcher> installed = new CompletableFuture<>();
-        stop.handOverTo(cause -> installed.join().handOver(cause));
+        stop.handOverTo(cause -> {
+            stop.guardExit(Runtime.getRuntime()::halt);
+            installed.join().handOver(cause);
+        });
         SignalCatcher catcher = SignalCatcher.install(stop::request);
         signals = catcher;
         installed.complete(catcher);

@@ -11,7 +11,9 @@ public enum StopCause {
     /** The application asked for it. */
     API,
     /** The JVM shuts down: {@code System.exit}, the last thread ended, or a signal that could not be caught. */
-    JVM_SHUTDOWN;
+    JVM_SHUTDOWN,
+    /** A framework closes the application inside a JVM that may live on, as tests and restarts do: nothing is waited for. */
+    CLOSED;
 
     /** Whether a person or the kubelet sent it to the process. */
     public boolean isSignal() {

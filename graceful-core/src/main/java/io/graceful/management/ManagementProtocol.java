@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class ManagementProtocol {
     private final StopSequence stop;
     private final Work work;
     private final Supplier<List<TaskResult>> warmup;
+    private volatile BooleanSupplier alive = () -> true;
     private final AtomicInteger waiting = new AtomicInteger();
 
     public ManagementProtocol(
@@ -58,6 +60,11 @@ public final class ManagementProtocol {
         this.warmup = warmup;
     }
 
+    /** Lets {@code /livez} say 503 while {@code newAlive} says false. It must not block; without it the answer is always 200. */
+    public void livenessFrom(BooleanSupplier newAlive) {
+        alive = newAlive;
+    }
+
     /** Whether this path is one of ours, for servers that share a port with the application. */
     public static boolean handles(String path) {
         return switch (new ManagementRequest("GET", path, "", null, null, null).normalPath()) {
@@ -70,7 +77,7 @@ public final class ManagementProtocol {
     public ManagementReply answer(ManagementRequest request) {
         return switch (request.normalPath()) {
             case "/healthz", "/readyz" -> probe(request, readiness.ready(), "ready", "not ready");
-            case "/livez" -> probe(request, true, "alive", "");
+            case "/livez" -> probe(request, alive.getAsBoolean(), "alive", "broken");
             case "/startupz" -> probe(request, lifecycle.phase().compareTo(Phase.READY) >= 0, "started", "starting");
             case "/drain" -> drain(request);
             default -> ManagementReply.of(404, TEXT, "not found; there is /healthz, /livez, /startupz and /drain\n");

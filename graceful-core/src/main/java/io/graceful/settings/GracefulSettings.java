@@ -186,7 +186,7 @@ public final class GracefulSettings {
 
         private final List<String> problems = new ArrayList<>();
         private final SettingsSources sources = new SettingsSources(problems);
-        private final Map<Setting, String> set = new EnumMap<>(Setting.class);
+        private final Map<Setting, SettingsSources.Text> set = new EnumMap<>(Setting.class);
         private boolean kubernetes;
 
         private Builder() {}
@@ -211,7 +211,18 @@ public final class GracefulSettings {
 
         /** Overrides one setting by the text a file would hold: what configuration systems of frameworks call. */
         public Builder set(Setting setting, String text) {
-            set.put(setting, text);
+            return set(setting, text, "");
+        }
+
+        /** Overrides one setting by a text that came from {@code origin}, which a complaint about it names. */
+        public Builder set(Setting setting, String text, String origin) {
+            set.put(setting, new SettingsSources.Text(text, origin));
+            return this;
+        }
+
+        /** A name under our prefix that is no setting: {@link #build()} complains of it and says which may have been meant. */
+        public Builder unknown(String name, String origin) {
+            sources.unknown(name, origin);
             return this;
         }
 
@@ -282,9 +293,7 @@ public final class GracefulSettings {
             List<String> all = new ArrayList<>(problems);
             Map<Setting, SettingsSources.Text> texts = new EnumMap<>(Setting.class);
             texts.putAll(sources.texts());
-            for (Map.Entry<Setting, String> one : set.entrySet()) {
-                texts.put(one.getKey(), new SettingsSources.Text(one.getValue(), ""));
-            }
+            texts.putAll(set);
             SettingValues values = new SettingValues(texts, all);
             GracefulSettings settings = new GracefulSettings(values, kubernetes);
             settings.check(values.broken(), all);

@@ -107,7 +107,8 @@ public enum Setting {
         return this == MANAGEMENT_TOKEN;
     }
 
-    static Optional<Setting> ofProperty(String name) {
+    /** The setting of that name, with its prefix. */
+    public static Optional<Setting> ofProperty(String name) {
         for (Setting setting : values()) {
             if (setting.property().equals(name)) {
                 return Optional.of(setting);

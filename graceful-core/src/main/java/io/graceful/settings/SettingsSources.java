@@ -56,11 +56,15 @@ final class SettingsSources {
             }
             Setting setting = Setting.ofProperty(name).orElse(null);
             if (setting == null) {
-                problems.add(name + ": unknown setting in " + origin + " (expected: " + nearest(name) + ")");
+                unknown(name, origin);
             } else {
                 texts.put(setting, new Text(properties.getProperty(name), origin + " " + name));
             }
         }
+    }
+
+    void unknown(String name, String origin) {
+        problems.add(name + ": unknown setting in " + origin + " (expected: " + nearest(name) + ")");
     }
 
     void addEnvironment(Map<String, String> environment) {

@@ -88,6 +88,7 @@ final class Routers {
     boolean quiet() {
         return !parts.settings.routed()
                 || attempt.cause() == StopCause.SIGINT
+                || attempt.cause() == StopCause.CLOSED
                 || work.connections().openedEver() == 0
                 || work.connections().quiet().compareTo(parts.settings.propagationQuietPeriod()) >= 0;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes the service from its stop signal to its exit: propagation wait, drain, hooks, listeners, report. The only
@@ -111,6 +112,12 @@ final class StopRun {
         parts.readiness.latch();
         Duration quarter = settings.propagationDelay().dividedBy(4);
         work.farewell().begin(work.connections().open(), quarter, Deadline.at(time, attempt.signalNanos(), quarter));
+        if (attempt.cause() == StopCause.CLOSED) {
+            enter(Phase.DRAINING, Deadline.in(time, Duration.ZERO));
+            begun();
+            routers.endAllStreams();
+            return;
+        }
         if (wait && enter(Phase.PROPAGATING, budget.propagationEnd)) {
             begun();
             waitEndedBy = routers.awaitForgetting();
@@ -131,15 +138,16 @@ final class StopRun {
     /** The phase first, so that nothing slow, not even the log, delays what depends on it; the line before the wait. */
     private boolean enter(Phase phase, Deadline until) {
         boolean entered = lifecycle.advance(phase, attempt.cause());
-        log.info(
-                "{} {} for {} at the most, because of {}: {} in flight, {} connections open, {} of them untold",
-                attempt,
-                phase,
-                Durations.text(until.remaining()),
-                attempt.cause(),
-                work.open(),
-                work.connections().open(),
-                work.connections().untold());
+        log.atLevel(level())
+                .log(
+                        "{} {} for {} at the most, because of {}: {} in flight, {} connections open, {} of them untold",
+                        attempt,
+                        phase,
+                        Durations.text(until.remaining()),
+                        attempt.cause(),
+                        work.open(),
+                        work.connections().open(),
+                        work.connections().untold());
         return entered;
     }
 
@@ -187,7 +195,7 @@ final class StopRun {
         StopReport report = report();
         terminationLog.write(report.toShortJson());
         if (report.clean()) {
-            log.info("{} {}", attempt, report);
+            log.atLevel(level()).log("{} {}", attempt, report);
         } else {
             log.warn("{} {}", attempt, report);
         }
@@ -232,6 +240,18 @@ final class StopRun {
     Deadline lastMoment() {
         Duration hooks = exitFromNow().remaining();
         return budget.kill.later(Deadline.in(time, hooks.plus(GracefulSettings.EXIT_RESERVE.dividedBy(2))));
+    }
+
+    /** Contexts of tests come and go by the dozen. */
+    private Level level() {
+        return attempt.cause() == StopCause.CLOSED ? Level.DEBUG : Level.INFO;
+    }
+
+    /** When the process has to be gone by itself: just before the kill or, if that is past, after half of the exit's reserve. */
+    Deadline lastExit() {
+        return budget.kill
+                .minus(ExitGuard.BEFORE_KILL)
+                .later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
     }
 
     private StopReport report() {

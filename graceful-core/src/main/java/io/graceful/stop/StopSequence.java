@@ -4,12 +4,14 @@ import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Readiness;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
+import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,25 @@ public final class StopSequence {
     /** Sets what is called last of all with the signal that came: the way to the handler that was there before ours. */
     public void handOverTo(Consumer<StopCause> next) {
         parts.handOver = next;
+    }
+
+    /** When the process has to be gone by itself; null before the first stop signal. */
+    public @Nullable Deadline lastExit() {
+        StopRun run = current.get();
+        return run == null ? null : run.lastExit();
+    }
+
+    /**
+     * From now on the JVM shuts down, and is halted where that hangs; see {@link ExitGuard}. Only where somebody would kill it
+     * otherwise.
+     *
+     * @param halt ends the process with this exit status at once
+     */
+    public void guardExit(IntConsumer halt) {
+        StopRun run = current.get();
+        if (run != null && parts.settings.kubernetes()) {
+            new ExitGuard(parts.time, parts.threads, run.attempt(), run.lastExit(), halt).start();
+        }
     }
 
     /** The attempt under way; null before the first stop signal. */

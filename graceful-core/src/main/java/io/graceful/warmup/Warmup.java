@@ -30,20 +30,27 @@ public final class Warmup {
 
     private final Time time;
     private final Threads threads;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private volatile List<Attempt> attempts = List.of();
 
     public Warmup(Time time, Threads threads, List<WarmupTask> tasks) {
         this.time = time;
         this.threads = threads;
-        List<WarmupTask> inOrder = new ArrayList<>(tasks);
-        inOrder.sort(Warmup::byOrder);
-        for (WarmupTask task : inOrder) {
-            attempts.add(new Attempt(task));
+        for (WarmupTask task : tasks) {
+            add(task);
         }
     }
 
-    private static int byOrder(WarmupTask a, WarmupTask b) {
-        return Integer.compare(a.order().orElse(Integer.MAX_VALUE), b.order().orElse(Integer.MAX_VALUE));
+    /** Adds a task; one that is added once the warm-up runs is not run. */
+    public void add(WarmupTask task) {
+        List<Attempt> inOrder = new ArrayList<>(attempts);
+        inOrder.add(new Attempt(task));
+        inOrder.sort(Warmup::byOrder);
+        attempts = List.copyOf(inOrder);
+    }
+
+    private static int byOrder(Attempt a, Attempt b) {
+        return Integer.compare(
+                a.task.order().orElse(Integer.MAX_VALUE), b.task.order().orElse(Integer.MAX_VALUE));
     }
 
     /** Whether there is nothing to do. */

@@ -1,0 +1,84 @@
+package io.graceful.stop;
+
+import io.graceful.time.Deadline;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a process whose JVM does not come to an end: a shutdown hook hangs, a framework waits for a bean that never stops.
+ *
+ * <p>The kill would come a moment later anyway. Halting before it says who hung, and exits with the signal's own status
+ * instead of 137, which looks like a container that ran out of memory.
+ */
+final class ExitGuard {
+
+    /** How long before the kill the process is halted. */
+    static final Duration BEFORE_KILL = Duration.ofMillis(400);
+
+    private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
+
+    private static final Duration TO_SAY_SO = Duration.ofMillis(100);
+    private static final int MOST_NAMED = 5;
+    private static final int SIGTERM_STATUS = 143;
+
+    private final Time time;
+    private final Threads threads;
+    private final StopAttempt attempt;
+    private final Deadline end;
+    private final IntConsumer halt;
+
+    ExitGuard(Time time, Threads threads, StopAttempt attempt, Deadline end, IntConsumer halt) {
+        this.time = time;
+        this.threads = threads;
+        this.attempt = attempt;
+        this.end = end;
+        this.halt = halt;
+    }
+
+    void start() {
+        threads.start("exit-guard", this::run);
+    }
+
+    private void run() throws InterruptedException {
+        time.sleep(end.remaining());
+        try {
+            // The log may be what hangs.
+            threads.call(time, "exit-guard-log", this::sayWhoHangs, Deadline.in(time, TO_SAY_SO));
+        } finally {
+            halt.accept(SIGTERM_STATUS);
+        }
+    }
+
+    private void sayWhoHangs() {
+        log.error("{} The JVM has not ended and is about to be killed; halted. Still at work: {}", attempt, alive());
+    }
+
+    /** Threads that keep a JVM from ending, each with the line it is at. */
+    private static List<String> alive() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> !thread.getKey().isDaemon() && thread.getValue().length > 0)
+                .filter(thread -> !thread.getKey().getName().startsWith("graceful-"))
+                .limit(MOST_NAMED)
+                .map(ExitGuard::where)
+                .toList();
+    }
+
+    private static String where(Map.Entry<Thread, StackTraceElement[]> thread) {
+        StackTraceElement[] stack = thread.getValue();
+        StackTraceElement place = stack[0];
+        for (StackTraceElement frame : stack) {
+            String type = frame.getClassName();
+            if (!type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun.")) {
+                place = frame;
+                break;
+            }
+        }
+        return thread.getKey().getName() + " at " + place;
+    }
+}

@@ -179,15 +179,20 @@ public final class Graceful implements AutoCloseable {
         return stop.request(cause);
     }
 
-    /** Stops, waits until that is done, and gives signals and shutdown hook back. Waits no longer than the grace period. */
-    @Override
-    public void close() {
-        stop();
+    /** Waits until the stop that is under way has finished, no longer than the grace period; an interrupt ends the wait. */
+    public void awaitStopped() {
         try {
             stop.awaitFinished();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Stops, waits until that is done, and gives signals and shutdown hook back. Waits no longer than the grace period. */
+    @Override
+    public void close() {
+        stop();
+        awaitStopped();
         SignalCatcher catcher = signals;
         if (catcher != null) {
             catcher.close();
@@ -231,6 +236,11 @@ public final class Graceful implements AutoCloseable {
     /** Adds a hook of order 0; see {@link Builder#onStop}. */
     public void onStop(String name, Threads.Work action) {
         stop.addHook(new StopHook(name, 0, action));
+    }
+
+    /** Adds a hook of any order. */
+    public void addHook(StopHook hook) {
+        stop.addHook(hook);
     }
 
     /** Adds a warm-up task; to be called before {@link #started()}, one that comes later is not run. */
@@ -333,11 +343,7 @@ public final class Graceful implements AutoCloseable {
             return;
         }
         stop.request(StopCause.JVM_SHUTDOWN);
-        try {
-            stop.awaitFinished();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitStopped();
     }
 
     /** Collects what a service brings along. Not thread-safe. */

@@ -220,6 +220,12 @@ public final class GracefulSettings {
             return this;
         }
 
+        /** A broken rule that only the caller knows of: {@link #build()} lists it among the others. */
+        public Builder complain(String problem) {
+            problems.add(problem);
+            return this;
+        }
+
         /** A name under our prefix that is no setting: {@link #build()} complains of it and says which may have been meant. */
         public Builder unknown(String name, String origin) {
             sources.unknown(name, origin);

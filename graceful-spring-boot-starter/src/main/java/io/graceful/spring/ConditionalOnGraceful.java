@@ -1,0 +1,17 @@
+package io.graceful.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+
+/** In a web application, unless {@code graceful.enabled} is false. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+@ConditionalOnWebApplication
+@ConditionalOnBooleanProperty(name = "graceful.enabled", matchIfMissing = true)
+public @interface ConditionalOnGraceful {}

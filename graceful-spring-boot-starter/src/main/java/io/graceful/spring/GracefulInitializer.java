@@ -1,0 +1,57 @@
+package io.graceful.spring;
+
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Starts graceful as soon as there is an environment to read settings from, before the first bean: a signal during start-up
+ * finds its handler, and settings that cannot work stop the start before anything is half done.
+ */
+public final class GracefulInitializer
+        implements ApplicationContextInitializer<ConfigurableApplicationContext>,
+                ApplicationListener<SpringApplicationEvent>,
+                Ordered {
+
+    private static final String WEB_CONTEXT =
+            "org.springframework.boot.web.server.context.ConfigurableWebServerApplicationContext";
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        if (enabled(context.getEnvironment())
+                && hasWebServer(context)
+                && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+            GracefulStart.begin(context, !GracefulStart.isTest(context.getEnvironment()));
+        }
+    }
+
+    static boolean enabled(Environment environment) {
+        return environment.getProperty("graceful.enabled", Boolean.class, true);
+    }
+
+    /** Commands and batch jobs have no client that could lose a request. */
+    private static boolean hasWebServer(ConfigurableApplicationContext context) {
+        ClassLoader loader = context.getClassLoader();
+        return ClassUtils.isPresent(WEB_CONTEXT, loader)
+                && ClassUtils.resolveClassName(WEB_CONTEXT, loader).isInstance(context);
+    }
+
+    /** A start that failed has no context that would be closed, and the signals go back all the same. */
+    @Override
+    public void onApplicationEvent(SpringApplicationEvent event) {
+        if (event instanceof ApplicationFailedEvent failed && failed.getApplicationContext() != null) {
+            GracefulStart.abandon(failed.getApplicationContext());
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+}

@@ -1,0 +1,99 @@
+package io.graceful.spring;
+
+import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.Setting;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** Reads {@code graceful.*} from everything Spring reads properties from, and complains with the place in the file. */
+final class SpringSettings {
+
+    private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("graceful");
+
+    /** Those are for the plain service; here the application's own server, or Actuator's, answers. */
+    private static final Set<Setting> OWN_PORT = Set.of(Setting.MANAGEMENT_PORT, Setting.MANAGEMENT_HOST);
+
+    /** What belongs to the starter and not to the core. */
+    private static final Set<String> STARTERS_OWN = Set.of("graceful.enabled");
+
+    private SpringSettings() {}
+
+    /** @throws io.graceful.settings.SettingsException naming every setting that cannot work */
+    static GracefulSettings read(Environment environment) {
+        GracefulSettings.Builder settings = GracefulSettings.builder();
+        settings.kubernetes(!GracefulStart.isTest(environment) && inKubernetes(environment));
+        for (Setting setting : Setting.values()) {
+            ConfigurationProperty property = find(environment, ConfigurationPropertyName.of(setting.property()));
+            if (property == null) {
+                continue;
+            }
+            if (!OWN_PORT.contains(setting)) {
+                settings.set(
+                        setting, environment.resolvePlaceholders(String.valueOf(property.getValue())), where(property));
+            } else if (!isEnvironment(property)) {
+                settings.complain(setting.key() + ": " + property.getValue()
+                        + " (expected: management.server.port and management.server.address, Spring Boot's own) from "
+                        + where(property));
+            }
+        }
+        complainOfUnknown(environment, settings);
+        return settings.build();
+    }
+
+    private static boolean inKubernetes(Environment environment) {
+        String chosen = environment.getProperty("spring.main.cloud-platform");
+        return chosen == null
+                ? environment.containsProperty("KUBERNETES_SERVICE_HOST")
+                : CloudPlatform.KUBERNETES.isEnforced(environment);
+    }
+
+    private static @Nullable ConfigurationProperty find(Environment environment, ConfigurationPropertyName name) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property;
+            }
+        }
+        return null;
+    }
+
+    /** Not of environment variables: Kubernetes makes names of its own there, for a Service called graceful. */
+    private static void complainOfUnknown(Environment environment, GracefulSettings.Builder settings) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource names && !isEnvironment(source)) {
+                names.stream().filter(PREFIX::isAncestorOf).distinct().forEach(name -> {
+                    String property = name.toString();
+                    ConfigurationProperty found = source.getConfigurationProperty(name);
+                    if (found != null && Setting.ofProperty(property).isEmpty() && !STARTERS_OWN.contains(property)) {
+                        settings.unknown(property, where(found));
+                    }
+                });
+            }
+        }
+    }
+
+    private static boolean isEnvironment(ConfigurationPropertySource source) {
+        return source.getUnderlyingSource() instanceof PropertySource<?> underlying
+                && underlying.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+    }
+
+    private static boolean isEnvironment(ConfigurationProperty property) {
+        ConfigurationPropertySource source = property.getSource();
+        return source != null && isEnvironment(source);
+    }
+
+    private static String where(ConfigurationProperty property) {
+        Origin origin = property.getOrigin();
+        return origin == null ? "the environment" : origin.toString();
+    }
+}

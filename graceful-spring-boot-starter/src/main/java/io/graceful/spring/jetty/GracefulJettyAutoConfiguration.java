@@ -1,0 +1,29 @@
+package io.graceful.spring.jetty;
+
+import io.graceful.Graceful;
+import io.graceful.spring.ConditionalOnGraceful;
+import io.graceful.spring.GracefulAutoConfiguration;
+import io.graceful.spring.web.ServerEdge;
+import io.graceful.spring.web.WebPaths;
+import org.eclipse.jetty.server.Server;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Graceful's edge on Jetty, for servlet and reactive applications alike. */
+@AutoConfiguration(after = GracefulAutoConfiguration.class)
+@ConditionalOnGraceful
+@ConditionalOnClass({Server.class, ConfigurableJettyWebServerFactory.class})
+public class GracefulJettyAutoConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gracefulJetty(
+            Graceful graceful, Environment environment) {
+        WebPaths paths = WebPaths.servlet(environment);
+        return factory -> factory.addServerCustomizers(
+                server -> new JettyEdge(new ServerEdge<>(graceful, paths.context(), paths.exempt())).install(server));
+    }
+}

@@ -1,0 +1,61 @@
+package io.graceful.spring.jetty;
+
+import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.spring.web.ServerEdge;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+
+/** The outermost handler of a Jetty server, which sees every request that Jetty could read. */
+final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Connection.Listener {
+
+    private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
+
+    JettyEdge(ServerEdge<org.eclipse.jetty.io.Connection> edge) {
+        this.edge = edge;
+    }
+
+    /** Puts this around what {@code server} has, and listens to the connections of its connectors. */
+    void install(Server server) {
+        setHandler(server.getHandler());
+        server.setHandler(this);
+        for (Connector connector : server.getConnectors()) {
+            connector.addEventListener(this);
+        }
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (edge.isExempt(request.getHttpURI().getPath())) {
+            return super.handle(request, response, callback);
+        }
+        boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        Connection connection = edge.connection(
+                request.getConnectionMetaData().getConnection(),
+                known -> http2 ? edge.opened(() -> JettyHttp2.sayGoAway(known)) : edge.opened());
+        JettyRequest[] made = new JettyRequest[1];
+        request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, edge, request, connection, http2));
+        try {
+            if (edge.rejects()) {
+                response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+                callback.succeeded();
+                return true;
+            }
+            return super.handle(request, response, callback);
+        } finally {
+            made[0].left();
+        }
+    }
+
+    @Override
+    public void onClosed(org.eclipse.jetty.io.Connection connection) {
+        edge.closed(connection);
+    }
+}

@@ -1,0 +1,87 @@
+package io.graceful.spring.netty;
+
+import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.spring.web.ServerEdge;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AttributeKey;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Counts the requests of a Reactor Netty server and knows its connections. */
+final class NettyEdge implements NettyServerCustomizer {
+
+    private static final AttributeKey<Connection> ENTRY = AttributeKey.valueOf(NettyEdge.class, "entry");
+    private static final AttributeKey<NettyRequest> REQUEST = AttributeKey.valueOf(NettyEdge.class, "request");
+
+    private static final int UNAVAILABLE = 503;
+
+    private final ServerEdge<Channel> edge;
+
+    NettyEdge(ServerEdge<Channel> edge) {
+        this.edge = edge;
+    }
+
+    @Override
+    public HttpServer apply(HttpServer server) {
+        return server.mapHandle(this::serve);
+    }
+
+    /** What Netty calls a connection here is one request with its response. */
+    private Mono<Void> serve(Mono<Void> application, reactor.netty.Connection exchange) {
+        HttpServerRequest request = (HttpServerRequest) exchange;
+        String path = path(request.uri());
+        if (edge.isExempt(path)) {
+            return application;
+        }
+        return Mono.defer(() -> {
+            NettyRequest view = new NettyRequest(edge, request.method() + " " + path, connection(exchange.channel()));
+            exchange.channel().attr(REQUEST).set(view);
+            view.begin();
+            return (edge.rejects() ? reject((HttpServerResponse) exchange) : application)
+                    .doFinally(signal -> view.end());
+        });
+    }
+
+    private static Mono<Void> reject(HttpServerResponse response) {
+        return response.status(UNAVAILABLE).header("Retry-After", "1").send();
+    }
+
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // Netty closes a channel that cannot be written to; that is the answer.
+    private Connection connection(Channel channel) {
+        boolean http2 = channel instanceof Http2StreamChannel;
+        Channel socket = http2 ? channel.parent() : channel;
+        Connection known = socket.attr(ENTRY).get();
+        if (known == null) {
+            known = edge.connection(
+                    socket, made -> http2 ? edge.opened(() -> made.writeAndFlush(goAway())) : edge.opened());
+            socket.attr(ENTRY).set(known);
+            socket.closeFuture().addListener(closed -> edge.closed(socket));
+        }
+        if (channel.pipeline().get(NettyFarewell.NAME) == null
+                && channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {
+            channel.pipeline()
+                    .addBefore(NettyPipeline.ReactiveBridge, NettyFarewell.NAME, new NettyFarewell(REQUEST, http2));
+        }
+        return known;
+    }
+
+    /** The client opens no new stream here, and all that it has opened or is just opening are served. */
+    private static DefaultHttp2GoAwayFrame goAway() {
+        DefaultHttp2GoAwayFrame frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+        frame.setExtraStreamIds(Integer.MAX_VALUE);
+        return frame;
+    }
+
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+}

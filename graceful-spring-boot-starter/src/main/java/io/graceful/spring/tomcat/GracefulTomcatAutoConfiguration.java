@@ -1,0 +1,33 @@
+package io.graceful.spring.tomcat;
+
+import io.graceful.Graceful;
+import io.graceful.spring.ConditionalOnGraceful;
+import io.graceful.spring.GracefulAutoConfiguration;
+import io.graceful.spring.web.ServerEdge;
+import io.graceful.spring.web.WebPaths;
+import org.apache.catalina.startup.Tomcat;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Graceful's edge on Tomcat, for servlet and reactive applications alike. */
+@AutoConfiguration(after = GracefulAutoConfiguration.class)
+@ConditionalOnGraceful
+@ConditionalOnClass({Tomcat.class, ConfigurableTomcatWebServerFactory.class})
+public class GracefulTomcatAutoConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> gracefulTomcat(
+            Graceful graceful, Environment environment) {
+        WebPaths paths = WebPaths.servlet(environment);
+        ServerEdge<String> edge = new ServerEdge<>(graceful, paths.context(), paths.exempt());
+        TomcatConnections connections = new TomcatConnections(edge);
+        return factory -> {
+            factory.addConnectorCustomizers(connections::watch);
+            factory.addEngineValves(new TomcatValve(edge, connections));
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.graceful.spring.tomcat;
+
+import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.spring.web.ServerEdge;
+import jakarta.servlet.ServletConnection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/** Which connections are open on which connectors. A connection is known by the id that Tomcat gives it. */
+final class TomcatConnections {
+
+    private final ServerEdge<String> edge;
+    private final Map<Connector, AbstractEndpoint<?, ?>> watched = new ConcurrentHashMap<>();
+
+    TomcatConnections(ServerEdge<String> edge) {
+        this.edge = edge;
+    }
+
+    /** From now on the end of each connection of {@code connector} is noticed. To be called before it is started. */
+    void watch(Connector connector) {
+        if (Coyote.known() && connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            AbstractEndpoint<?, ?> endpoint = Coyote.endpoint(protocol);
+            watch(endpoint);
+            watched.put(connector, endpoint);
+        }
+    }
+
+    private <S> void watch(AbstractEndpoint<S, ?> endpoint) {
+        endpoint.setHandler(new Watch<>(endpoint.getHandler()));
+    }
+
+    /** The entry of the connection of {@code request}; null if the end of it would not be noticed. */
+    @Nullable
+    Connection arrived(Request request, boolean http2) {
+        AbstractEndpoint<?, ?> endpoint = watched.get(request.getConnector());
+        if (endpoint == null) {
+            return null;
+        }
+        ServletConnection connection = request.getServletConnection();
+        return edge.connection(
+                connection.getConnectionId(), id -> http2 ? edge.opened(() -> sayGoAway(endpoint, id)) : edge.opened());
+    }
+
+    /**
+     * Tomcat's own first GOAWAY, whose last stream is 2^31-1: the client opens no new stream here, and all that it has opened
+     * or is just opening are served.
+     */
+    private void sayGoAway(AbstractEndpoint<?, ?> endpoint, String id) {
+        for (SocketWrapperBase<?> socket : endpoint.getConnections()) {
+            if (id(socket).equals(id)) {
+                if (socket.getCurrentProcessor() instanceof Processor processor) {
+                    processor.pause();
+                }
+                return;
+            }
+        }
+        // It closed while its first request began.
+        edge.closed(id);
+    }
+
+    private static String id(SocketWrapperBase<?> socket) {
+        return socket.getServletConnection("", "").getConnectionId();
+    }
+
+    private final class Watch<S> implements AbstractEndpoint.Handler<S> {
+
+        private final AbstractEndpoint.Handler<S> handler;
+
+        Watch(AbstractEndpoint.Handler<S> handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public SocketState process(SocketWrapperBase<S> socket, SocketEvent status) {
+            return handler.process(socket, status);
+        }
+
+        @Override
+        public Object getGlobal() {
+            return handler.getGlobal();
+        }
+
+        @Override
+        public void release(SocketWrapperBase<S> socket) {
+            handler.release(socket);
+            edge.closed(id(socket));
+        }
+
+        @Override
+        public void pause() {
+            handler.pause();
+        }
+
+        @Override
+        public void recycle() {
+            handler.recycle();
+        }
+    }
+}

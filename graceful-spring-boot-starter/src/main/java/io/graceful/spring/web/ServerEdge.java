@@ -1,0 +1,128 @@
+package io.graceful.spring.web;
+
+import io.graceful.Graceful;
+import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.RequestViews;
+import io.graceful.lifecycle.Phase;
+import io.graceful.management.ManagementProtocol;
+import io.graceful.settings.LateRequests;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the edge of every server does alike: count its requests, know its connections, and decide what happens as a response is
+ * committed. Safe for any thread.
+ *
+ * @param <K> what the server knows a connection by
+ */
+public final class ServerEdge<K> {
+
+    /** The type of responses that are long-lived streams. */
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final Graceful graceful;
+    private final RequestViews requests;
+    private final String contextPath;
+    private final List<String> exempt;
+    private final boolean rejectsLate;
+    private final ConcurrentMap<K, Connection> connections = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the edge of one server.
+     *
+     * @param contextPath the path that the application's own paths begin with; empty for none
+     * @param exempt paths that are never counted nor told to leave, with all that is below them
+     */
+    public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
+        this.graceful = graceful;
+        this.requests = new RequestViews(graceful.requests());
+        this.contextPath = contextPath;
+        this.exempt = List.copyOf(exempt);
+        this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
+    }
+
+    /** Whether requests of this path are probes, scrapes or calls of {@code /drain}. */
+    public boolean isExempt(String path) {
+        if (!path.startsWith(contextPath)) {
+            return false;
+        }
+        String own = path.substring(contextPath.length());
+        if (ManagementProtocol.handles(own)) {
+            return true;
+        }
+        for (String prefix : exempt) {
+            if (own.startsWith(prefix) && (own.length() == prefix.length() || own.charAt(prefix.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A request begins; see {@link RequestViews#begin}. */
+    public int begin(RequestViews.View view) {
+        return requests.begin(view);
+    }
+
+    /** A request has ended; see {@link RequestViews#end}. */
+    public void end(int slot) {
+        requests.end(slot);
+    }
+
+    /** Whether a request that has just been counted is to be turned away with 503 and {@code Retry-After}. */
+    public boolean rejects() {
+        return rejectsLate && graceful.lifecycle().phase().compareTo(Phase.DRAINING) >= 0;
+    }
+
+    /** The ledger's entry of a connection; made, by {@code opener}, with the first request on it. */
+    public Connection connection(K key, Function<K, Connection> opener) {
+        Connection known = connections.get(key);
+        return known != null ? known : connections.computeIfAbsent(key, opener);
+    }
+
+    /** A connection whose clients can be told with a response only. The server itself closes what is left of them. */
+    public Connection opened() {
+        return graceful.connections().opened(() -> {});
+    }
+
+    /** A connection whose clients can be told at any time. */
+    public Connection opened(Runnable teller) {
+        return graceful.connections().opened(() -> {}, teller);
+    }
+
+    /** The connection is gone. */
+    public void closed(K key) {
+        Connection connection = connections.remove(key);
+        if (connection != null) {
+            connection.closed();
+        }
+    }
+
+    /**
+     * Whether the response that is being committed has to carry {@code Connection: close}: only HTTP/1.x may ask, and whoever
+     * gets true must send it.
+     */
+    public boolean tells(@Nullable Connection connection) {
+        return graceful.farewell().due() && connection != null && connection.tell();
+    }
+
+    /** The same for HTTP/2, where the connection is told in its own way. */
+    public void tellNow(@Nullable Connection connection) {
+        if (connection != null && graceful.farewell().due()) {
+            connection.tellNow();
+        }
+    }
+
+    /** Whether a response of this type is a stream that nobody must wait for. */
+    public static boolean isStream(@Nullable String contentType) {
+        return contentType != null && contentType.startsWith(EVENT_STREAM);
+    }
+
+    /** A request turns out to be a stream: it is ended in its turn and not waited for. */
+    public LiveStreams.Stream becomesStream(@Nullable String label, Runnable end) {
+        return graceful.work().streams().openedByRequest(label == null ? "stream" : label, end);
+    }
+}

@@ -1,0 +1,37 @@
+package io.graceful.spring.web;
+
+import java.util.List;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/** The paths under which an application and its Actuator answer on the main port. */
+public record WebPaths(String context, List<String> exempt) {
+
+    private static final String ACTUATOR =
+            "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
+
+    /** The paths of a servlet application. */
+    public static WebPaths servlet(Environment environment) {
+        return of(environment, "server.servlet.context-path");
+    }
+
+    /** The paths of a reactive application. */
+    public static WebPaths reactive(Environment environment) {
+        return of(environment, "spring.webflux.base-path");
+    }
+
+    private static WebPaths of(Environment environment, String contextProperty) {
+        String context = clean(environment.getProperty(contextProperty, ""));
+        if (!ClassUtils.isPresent(ACTUATOR, WebPaths.class.getClassLoader())) {
+            return new WebPaths(context, List.of());
+        }
+        String actuator = clean(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
+        // At the root Actuator's paths cannot be told from the application's.
+        return new WebPaths(context, actuator.isEmpty() ? List.of() : List.of(actuator));
+    }
+
+    private static String clean(String path) {
+        return StringUtils.trimTrailingCharacter(path.strip(), '/');
+    }
+}

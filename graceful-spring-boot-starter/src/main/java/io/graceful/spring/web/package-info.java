@@ -1,0 +1,5 @@
+/** What all servers have in common, and the management endpoints for servlet and reactive applications. */
+@NullMarked
+package io.graceful.spring.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,6 +29,7 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
     private volatile @Nullable Thread thread;
     private volatile boolean active;
     private boolean http2;
+    private boolean uncommitted;
     private int slot;
     private @Nullable Connection connection;
     private LiveStreams.@Nullable Stream stream;
@@ -48,9 +49,15 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
         http2 = isHttp2;
         connection = newConnection;
         request = newRequest;
+        uncommitted = true;
         thread = Thread.currentThread();
         slot = edge.begin(this);
         active = true;
+    }
+
+    /** The next request on this processor is none of ours. */
+    void skip() {
+        uncommitted = false;
     }
 
     /** A thread works on the request again: it was dispatched. */
@@ -80,8 +87,10 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
 
     @Override
     public void action(ActionCode code, @Nullable Object parameter) {
-        // Closing commits too, inside of the processor.
-        if ((code == ActionCode.COMMIT || code == ActionCode.CLOSE) && active && !response.isCommitted()) {
+        // Closing commits too, inside of the processor. A short response is committed only after the valve has been
+        // left.
+        if ((code == ActionCode.COMMIT || code == ActionCode.CLOSE) && uncommitted && !response.isCommitted()) {
+            uncommitted = false;
             committing();
         }
         processor.action(code, parameter);
@@ -95,7 +104,7 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
             }
             return;
         }
-        if (stream == null && ServerEdge.isStream(response.getContentType())) {
+        if (active && ServerEdge.isStream(response.getContentType())) {
             Request streaming = request;
             stream = edge.becomesStream(label(), () -> complete(streaming));
         }

@@ -36,6 +36,9 @@ final class TomcatValve extends ValveBase {
                 known.left(true);
             }
         } else if (edge.isExempt(request.getRequestURI())) {
+            if (known != null) {
+                known.skip();
+            }
             getNext().invoke(request, response);
         } else {
             serve(known != null ? known : make(request), request, response);

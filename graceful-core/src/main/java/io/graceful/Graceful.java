@@ -326,7 +326,9 @@ public final class Graceful implements AutoCloseable {
         // would serve on as if none had come.
         CompletableFuture<SignalCatcher> installed = new CompletableFuture<>();
         stop.handOverTo(cause -> {
-            stop.guardExit(Runtime.getRuntime()::halt);
+            if (cause.isSignal()) {
+                stop.guardExit(Runtime.getRuntime()::halt);
+            }
             installed.join().handOver(cause);
         });
         SignalCatcher catcher = SignalCatcher.install(stop::request);

@@ -1,13 +1,7 @@
 package io.graceful.spring;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.DrainParticipant;
-import io.graceful.lifecycle.LifecycleListener;
-import io.graceful.stop.StopHook;
-import io.graceful.stop.StopListener;
-import io.graceful.warmup.WarmupTask;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,21 +33,8 @@ public class GracefulAutoConfiguration {
         return new ContextBridge(graceful, context);
     }
 
-    /** Collects the beans of graceful's types; their order is their own, or Spring's among equals. */
     @Bean
-    SmartInitializingSingleton gracefulParts(
-            Graceful graceful,
-            ObjectProvider<WarmupTask> tasks,
-            ObjectProvider<StopHook> hooks,
-            ObjectProvider<DrainParticipant> participants,
-            ObjectProvider<LifecycleListener> listeners,
-            ObjectProvider<StopListener> reports) {
-        return () -> {
-            tasks.orderedStream().forEach(graceful::addWarmup);
-            hooks.orderedStream().forEach(graceful::addHook);
-            participants.orderedStream().forEach(graceful::addParticipant);
-            listeners.orderedStream().forEach(graceful.lifecycle()::addListener);
-            reports.orderedStream().forEach(graceful::addStopListener);
-        };
+    GracefulParts gracefulParts(Graceful graceful, ListableBeanFactory beans) {
+        return new GracefulParts(graceful, beans);
     }
 }

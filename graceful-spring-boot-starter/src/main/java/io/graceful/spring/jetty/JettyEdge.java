@@ -35,12 +35,13 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
         if (edge.isExempt(request.getHttpURI().getPath())) {
             return super.handle(request, response, callback);
         }
-        boolean http2 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
         Connection connection = edge.connection(
                 request.getConnectionMetaData().getConnection(),
-                known -> http2 ? edge.opened(() -> JettyHttp2.sayGoAway(known)) : edge.opened());
+                known ->
+                        version == HttpVersion.HTTP_2 ? edge.opened(() -> JettyHttp2.sayGoAway(known)) : edge.opened());
         JettyRequest[] made = new JettyRequest[1];
-        request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, edge, request, connection, http2));
+        request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, edge, request, connection, version));
         try {
             if (edge.rejects()) {
                 response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);

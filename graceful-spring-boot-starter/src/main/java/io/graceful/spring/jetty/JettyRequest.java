@@ -10,34 +10,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** One request: told of the moment its response is committed, and of its end, however it ends. */
-final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View {
+final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View, ManagementFilter.AsyncAware {
 
     private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
     private final Request request;
     private final @Nullable Connection connection;
-    private final boolean http2;
+    private final HttpVersion version;
     private final int slot;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Thread thread = Thread.currentThread();
     private volatile LiveStreams.@Nullable Stream stream;
+    private volatile @Nullable AsyncContext async;
 
     JettyRequest(
             HttpStream wrapped,
             ServerEdge<org.eclipse.jetty.io.Connection> edge,
             Request request,
             @Nullable Connection connection,
-            boolean http2) {
+            HttpVersion version) {
         super(wrapped);
         this.edge = edge;
         this.request = request;
         this.connection = connection;
-        this.http2 = http2;
+        this.version = version;
         this.slot = edge.begin(this);
+        request.setAttribute(ManagementFilter.EDGE, this);
     }
 
     /** The thread that brought the request is done with it. */
@@ -50,18 +53,28 @@ final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View
         if (stream == null && ServerEdge.isStream(headers.get(HttpHeader.CONTENT_TYPE))) {
             stream = edge.becomesStream(label(), this::complete);
         }
-        if (http2) {
+        if (version == HttpVersion.HTTP_2) {
             edge.tellNow(connection);
         } else if (!headers.contains(HttpHeader.UPGRADE) && edge.tells(connection)) {
+            if (version == HttpVersion.HTTP_1_1 && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
+                // Otherwise Jetty would mark the end of the body by closing, and a cut one would look whole.
+                headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
+            }
             headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
         super.prepareResponse(headers);
     }
 
     private void complete() {
-        if (request.getAttribute(ManagementFilter.ASYNC) instanceof AsyncContext async) {
-            async.complete();
+        AsyncContext known = async;
+        if (known != null) {
+            known.complete();
         }
+    }
+
+    @Override
+    public void wentAsync(AsyncContext newAsync) {
+        async = newAsync;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.graceful.spring.netty;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.spring.web.ServerEdge;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
@@ -45,8 +46,16 @@ final class NettyEdge implements NettyServerCustomizer {
             exchange.channel().attr(REQUEST).set(view);
             view.begin();
             return (edge.rejects() ? reject((HttpServerResponse) exchange) : application)
-                    .doFinally(signal -> view.end());
+                    .doFinally(signal -> ended(view, exchange.channel()));
         });
+    }
+
+    /** An upgrade to WebSocket ends with its handshake; what follows is no request any more. */
+    private static void ended(NettyRequest view, Channel channel) {
+        if (channel.pipeline().get(WebSocketFrameEncoder.class) != null) {
+            view.becameWebSocket(channel);
+        }
+        view.end();
     }
 
     private static Mono<Void> reject(HttpServerResponse response) {

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.AttributeKey;
 
 /** Sees each response just before it is written, behind everything that may have made it and before what decides to close. */
@@ -26,14 +26,11 @@ final class NettyFarewell extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         NettyRequest view = context.channel().attr(request).get();
         if (view != null && message instanceof HttpResponse response) {
-            if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-                view.becomesWebSocket(context.channel());
-            } else if (!response.status()
-                    .codeClass()
-                    .equals(io.netty.handler.codec.http.HttpStatusClass.INFORMATIONAL)) {
-                if (view.committing(context.channel(), response.headers().get(HttpHeaderNames.CONTENT_TYPE), http2)) {
-                    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-                }
+            boolean last = !response.status().codeClass().equals(HttpStatusClass.INFORMATIONAL);
+            if (last
+                    && view.committing(
+                            context.channel(), response.headers().get(HttpHeaderNames.CONTENT_TYPE), http2)) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
         }
         super.write(context, message, promise);

@@ -58,12 +58,14 @@ final class NettyRequest implements RequestViews.View {
     }
 
     /** No response will ever tell it to leave; it is closed in its turn, and not waited for. */
-    void becomesWebSocket(Channel channel) {
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
+    void becameWebSocket(Channel channel) {
         connection.closed();
-        stream = edge.becomesStream(
+        LiveStreams.Stream socket = edge.opensStream(
                 label,
                 () -> channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE))
                         .addListener(ChannelFutureListener.CLOSE));
+        channel.closeFuture().addListener(closed -> socket.close());
     }
 
     @Override

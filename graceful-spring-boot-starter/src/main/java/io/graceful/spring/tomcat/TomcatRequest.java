@@ -3,9 +3,7 @@ package io.graceful.spring.tomcat;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
-import io.graceful.spring.web.ManagementFilter;
 import io.graceful.spring.web.ServerEdge;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import org.apache.catalina.connector.Request;
@@ -111,13 +109,13 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
         if (http2) {
             edge.tellNow(connection);
         } else if (edge.tells(connection)) {
-            response.setHeader("Connection", "close");
+            Coyote.endKeepAlive(processor);
         }
     }
 
     private static void complete(@Nullable Request streaming) {
-        if (streaming != null && streaming.getAttribute(ManagementFilter.ASYNC) instanceof AsyncContext async) {
-            async.complete();
+        if (streaming != null && streaming.isAsyncStarted()) {
+            streaming.getAsyncContext().complete();
         }
     }
 

@@ -20,4 +20,9 @@ public class GracefulReactiveAutoConfiguration {
     ManagementWebFilter gracefulManagementWebFilter(Graceful graceful) {
         return new ManagementWebFilter(graceful.management());
     }
+
+    @Bean
+    AcceptQueues gracefulAcceptQueues(Graceful graceful) {
+        return new AcceptQueues(graceful);
+    }
 }

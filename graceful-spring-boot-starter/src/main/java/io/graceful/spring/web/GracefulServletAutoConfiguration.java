@@ -24,6 +24,11 @@ public class GracefulServletAutoConfiguration {
         return registration(graceful);
     }
 
+    @Bean
+    AcceptQueues gracefulAcceptQueues(Graceful graceful) {
+        return new AcceptQueues(graceful);
+    }
+
     /** Before security: a probe has no credentials, and {@code /drain} has a token of its own. */
     static FilterRegistrationBean<ManagementFilter> registration(Graceful graceful) {
         FilterRegistrationBean<ManagementFilter> registration =

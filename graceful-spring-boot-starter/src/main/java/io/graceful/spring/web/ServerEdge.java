@@ -121,6 +121,11 @@ public final class ServerEdge<K> {
         return contentType != null && contentType.startsWith(EVENT_STREAM);
     }
 
+    /** A stream that is no request, or not any more. */
+    public LiveStreams.Stream opensStream(String label, Runnable end) {
+        return graceful.stream(label, end);
+    }
+
     /** A request turns out to be a stream: it is ended in its turn and not waited for. */
     public LiveStreams.Stream becomesStream(@Nullable String label, Runnable end) {
         return graceful.work().streams().openedByRequest(label == null ? "stream" : label, end);

@@ -1,0 +1,41 @@
+package io.graceful.spring;
+
+import io.graceful.Graceful;
+import io.graceful.inflight.DrainParticipant;
+import io.graceful.lifecycle.LifecycleListener;
+import io.graceful.stop.StopHook;
+import io.graceful.stop.StopListener;
+import io.graceful.warmup.WarmupTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/** Collects the application's beans of graceful's types; their order is their own, or Spring's among equals. */
+public final class GracefulParts implements SmartInitializingSingleton {
+
+    private final Graceful graceful;
+    private final ListableBeanFactory beans;
+    private final AtomicBoolean collected = new AtomicBoolean();
+
+    GracefulParts(Graceful graceful, ListableBeanFactory beans) {
+        this.graceful = graceful;
+        this.beans = beans;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        collect();
+    }
+
+    /** Collects, unless that has been done; for those who need to know all of them. */
+    public void collect() {
+        if (!collected.compareAndSet(false, true)) {
+            return;
+        }
+        beans.getBeanProvider(WarmupTask.class).orderedStream().forEach(graceful::addWarmup);
+        beans.getBeanProvider(StopHook.class).orderedStream().forEach(graceful::addHook);
+        beans.getBeanProvider(DrainParticipant.class).orderedStream().forEach(graceful::addParticipant);
+        beans.getBeanProvider(LifecycleListener.class).orderedStream().forEach(graceful.lifecycle()::addListener);
+        beans.getBeanProvider(StopListener.class).orderedStream().forEach(graceful::addStopListener);
+    }
+}

@@ -1,0 +1,374 @@
+package io.graceful.spring;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.graceful.Graceful;
+import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.spring.app.HttpConnection;
+import io.graceful.spring.app.HttpConnection.Response;
+import io.graceful.stop.StopReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What every server has to do, on real sockets. The stop is asked for by the API: signals are for processes of their own. */
+abstract class ServerContract {
+
+    private static final String TOKEN = "a-token-for-tests";
+
+    private final List<HttpConnection> connections = new ArrayList<>();
+    private ConfigurableApplicationContext context;
+    private CountDownLatch letGo = new CountDownLatch(0);
+
+    /** The application on the server in question. */
+    abstract Class<?> application();
+
+    abstract WebApplicationType type();
+
+    /** The only server of those on the class path to be configured: Tomcat, Jetty or Netty. */
+    abstract String server();
+
+    /** What kubelets before 1.26 make of {@code /drain}; Jetty refuses a path with an empty segment before any handler sees it. */
+    String drainPath() {
+        return "//drain";
+    }
+
+    /** The latch that {@code /held} and {@code /async} wait for. */
+    abstract CountDownLatch letGo(ConfigurableApplicationContext context);
+
+    private Graceful start(String... properties) {
+        List<String> all = new ArrayList<>(List.of(
+                "server.port=0",
+                "spring.main.banner-mode=off",
+                "spring.main.register-shutdown-hook=false",
+                "spring.autoconfigure.exclude=" + otherServers(),
+                "graceful.propagation.delay=1s",
+                "graceful.propagation.quiet-period=200ms",
+                "graceful.propagation.max=2s",
+                "graceful.management.token=" + TOKEN));
+        all.addAll(List.of(properties));
+        context = new SpringApplicationBuilder(application())
+                .web(type())
+                .properties(all.toArray(String[]::new))
+                .run();
+        letGo = letGo(context);
+        Graceful graceful = context.getBean(Graceful.class);
+        await().until(() -> graceful.lifecycle().phase() == Phase.READY);
+        return graceful;
+    }
+
+    private String otherServers() {
+        try {
+            List<String> all = new ArrayList<>();
+            for (URL imports : Collections.list(getClass()
+                    .getClassLoader()
+                    .getResources(
+                            "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports"))) {
+                try (InputStream in = imports.openStream()) {
+                    all.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
+                }
+            }
+            return all.stream()
+                    .filter(name -> name.matches("org\\.springframework\\.boot\\.(tomcat|jetty|reactor\\.netty)\\..*"))
+                    .filter(name -> !name.contains("." + server() + "."))
+                    .collect(Collectors.joining(","));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int port() {
+        return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    private HttpConnection connect() throws IOException {
+        HttpConnection connection = new HttpConnection(port());
+        connections.add(connection);
+        return connection;
+    }
+
+    private static StopReport finished(Graceful graceful) {
+        return graceful.stop(StopCause.API)
+                .finished()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (context != null) {
+            letGo.countDown();
+            context.close();
+        }
+        for (HttpConnection connection : connections) {
+            connection.close();
+        }
+    }
+
+    @Test
+    void probesAgreeInEveryPhaseAndAreNotCounted() throws IOException {
+        Graceful graceful = start();
+        for (String path : List.of("/healthz", "/readyz", "/livez", "/startupz", "/actuator/health/readiness")) {
+            assertEquals(200, connect().get(path).status(), path);
+        }
+
+        graceful.stop(StopCause.API);
+
+        for (String path : List.of("/healthz", "/readyz", "/actuator/health/readiness")) {
+            assertEquals(503, connect().get(path).status(), path);
+        }
+        for (String path : List.of("/livez", "/startupz", "/actuator/health/liveness")) {
+            assertEquals(200, connect().get(path).status(), path);
+        }
+        assertEquals(0, graceful.requests().begun(), "a probe was taken for a request of the application");
+        assertEquals(0, graceful.connections().openedEver());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/hello", "/json", "/fails", "/asyncfails", "/nowhere", "/static.txt"})
+    void everyResponseTellsItsClientToLeaveOnceTheStopBegan(String path) throws IOException {
+        Graceful graceful = start();
+        HttpConnection pooled = connect();
+        Response before = pooled.get(path);
+        await().untilAsserted(() -> assertEquals(0, graceful.requests().open()));
+        if (before.tellsToLeave()) {
+            // Tomcat closes after certain errors anyway.
+            assertEquals(500, before.status());
+            pooled = connect();
+            await().untilAsserted(() -> assertEquals(0, graceful.connections().open()));
+        } else {
+            assertEquals(1, graceful.connections().untold());
+        }
+
+        graceful.stop(StopCause.API);
+        Response told = pooled.get(path);
+
+        assertTrue(told.tellsToLeave(), () -> path + " was not told: " + told);
+        assertEquals(-1, pooled.in().read(), "the connection stays open");
+        assertEquals(0, graceful.connections().untold());
+        await().untilAsserted(() -> assertEquals(0, graceful.requests().open()));
+        assertEquals(2, graceful.requests().begun(), "counted more than once");
+    }
+
+    @Test
+    void aPostIsServedInTheWaitAndToldToLeave() throws IOException {
+        Graceful graceful = start();
+        HttpConnection pooled = connect();
+        pooled.post("/orders", "one");
+
+        graceful.stop(StopCause.API);
+        Response late = pooled.post("/orders", "two");
+
+        assertEquals("two", late.body());
+        assertTrue(late.tellsToLeave());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/held", "/async"})
+    void aRequestInFlightIsWaitedForAndToldAsItsResponseIsCommitted(String path) throws IOException {
+        Graceful graceful = start();
+        HttpConnection slow = connect();
+        slow.send("GET", path, "");
+        await().untilAsserted(() -> assertEquals(1, graceful.requests().open()));
+
+        CompletableFuture<StopReport> report =
+                graceful.stop(StopCause.API).finished().toCompletableFuture();
+        await().until(() -> graceful.lifecycle().phase() == Phase.DRAINING);
+        assertFalse(report.isDone());
+        letGo.countDown();
+        Response response = slow.read();
+
+        assertEquals("held", response.body());
+        assertTrue(response.tellsToLeave(), "decided when the request entered, not when its response was committed");
+        StopReport done = report.orTimeout(10, TimeUnit.SECONDS).join();
+        assertTrue(done.clean(), done::toString);
+        assertEquals(1, done.inFlightAtStop());
+    }
+
+    @Test
+    void aRequestThatOutlivesTheBudgetIsNamed() throws IOException {
+        Graceful graceful = start(
+                "graceful.termination-grace-period=5s",
+                "graceful.propagation.delay=0s",
+                "graceful.propagation.max=0s",
+                "graceful.drain.timeout=500ms",
+                "graceful.stop.timeout=1s");
+        connect().send("GET", "/held", "");
+        await().untilAsserted(() -> assertEquals(1, graceful.requests().open()));
+
+        StopReport report = finished(graceful);
+
+        assertEquals(1, report.cutCount());
+        assertEquals("GET /held", report.cut().get(0).label());
+    }
+
+    @Test
+    void anEventStreamIsEndedAndHoldsNothingUp() throws IOException {
+        Graceful graceful = start();
+        HttpConnection events = connect();
+        events.send("GET", "/events", "");
+        assertEquals(
+                "text/event-stream", events.readHead().header("Content-Type").split(";")[0]);
+        assertTrue(events.readChunk().contains("first"));
+        await().untilAsserted(() -> assertEquals(1, graceful.work().streams().open()));
+
+        StopReport report = finished(graceful);
+
+        assertTrue(report.clean(), report::toString);
+        assertTrue(report.took().compareTo(Duration.ofSeconds(5)) < 0, () -> "held up by a stream: " + report);
+        String last = events.readChunk();
+        while (last != null && !last.isEmpty()) {
+            last = events.readChunk();
+        }
+        assertEquals("", last, "cut instead of ended");
+        assertEquals(0, graceful.requests().open());
+    }
+
+    @Test
+    void aWebSocketIsClosedWithGoingAwayAndHoldsNothingUp() throws Exception {
+        Graceful graceful = start();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        CompletableFuture<String> echoed = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port() + "/echo"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                        echoed.complete(data.toString());
+                        from.request(1);
+                        return null;
+                    }
+
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+                        closed.complete(status);
+                        return null;
+                    }
+                })
+                .get(10, TimeUnit.SECONDS);
+        socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
+        assertEquals("hello", echoed.get(5, TimeUnit.SECONDS));
+        assertEquals(1, graceful.work().streams().open());
+        assertEquals(0, graceful.connections().untold(), "a WebSocket can never be told by a response");
+
+        StopReport report = finished(graceful);
+
+        assertEquals(1001, closed.get(5, TimeUnit.SECONDS));
+        assertTrue(report.clean(), report::toString);
+        assertTrue(report.took().compareTo(Duration.ofSeconds(5)) < 0, () -> "held up by a WebSocket: " + report);
+    }
+
+    @Test
+    void lateRequestsMayBeTurnedAway() throws IOException {
+        Graceful graceful = start("graceful.drain.late-requests=reject", "graceful.propagation.delay=300ms");
+        HttpConnection slow = connect();
+        slow.send("GET", "/held", "");
+        await().untilAsserted(() -> assertEquals(1, graceful.requests().open()));
+        graceful.stop(StopCause.API);
+        await().until(() -> graceful.lifecycle().phase() == Phase.DRAINING);
+
+        Response late = connect().get("/hello");
+
+        assertEquals(503, late.status());
+        assertEquals("1", late.header("Retry-After"));
+        assertTrue(late.tellsToLeave());
+    }
+
+    @Test
+    void drainHoldsItsAnswerUntilTheServiceIsDrainedAndTheServiceGoesOn() throws IOException {
+        Graceful graceful = start();
+        assertEquals(401, connect().get(drainPath()).status());
+        HttpConnection slow = connect();
+        slow.send("GET", "/held", "");
+        await().untilAsserted(() -> assertEquals(1, graceful.requests().open()));
+
+        HttpConnection kubelet = connect();
+        kubelet.send("GET", drainPath(), "", "X-Graceful-Token: " + TOKEN);
+        assertEquals(200, kubelet.readHead().status());
+        assertTrue(kubelet.readChunk().startsWith("draining"));
+        await().until(() -> graceful.lifecycle().phase() == Phase.DRAINING);
+        assertEquals(200, connect().get("/hello").status());
+        letGo.countDown();
+
+        assertEquals("drained\n", kubelet.readChunk());
+        assertEquals("", kubelet.readChunk());
+        assertEquals(0, graceful.management().waiting());
+        assertEquals(200, connect().get("/hello").status(), "only the SIGTERM that follows ends it");
+        assertEquals(Phase.DRAINING, graceful.lifecycle().phase());
+    }
+
+    @Test
+    void aManagementPortOfItsOwnServesThroughTheWait() throws IOException {
+        Graceful graceful = start("management.server.port=0");
+        int management = Integer.parseInt(context.getEnvironment().getProperty("local.management.port"));
+        assertNotEquals(port(), management);
+        HttpConnection slow = connect();
+        slow.send("GET", "/held", "");
+        await().untilAsserted(() -> assertEquals(1, graceful.requests().open()));
+
+        graceful.stop(StopCause.API);
+        await().until(() -> graceful.lifecycle().phase() == Phase.DRAINING);
+
+        for (int port : List.of(port(), management)) {
+            try (HttpConnection probe = new HttpConnection(port)) {
+                assertEquals(503, probe.get("/healthz").status());
+            }
+            try (HttpConnection probe = new HttpConnection(port)) {
+                assertEquals(200, probe.get("/livez").status());
+            }
+        }
+        try (HttpConnection probe = new HttpConnection(management)) {
+            assertEquals(503, probe.get("/actuator/health/readiness").status());
+        }
+        assertEquals(200, connect().get("/hello").status());
+        assertEquals(2, graceful.requests().begun(), "only what the application serves is counted");
+    }
+
+    @Test
+    void closingTheContextWaitsForNothing() throws IOException {
+        Graceful graceful = start(
+                "spring.main.cloud-platform=kubernetes",
+                "graceful.propagation.delay=8s",
+                "graceful.propagation.max=15s");
+        connect().get("/hello");
+        long begun = System.nanoTime();
+
+        graceful.stop(StopCause.CLOSED);
+        graceful.close();
+
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        assertTrue(took.compareTo(Duration.ofMillis(100)) < 0, () -> "our part of the closing took " + took);
+        context.close();
+        assertEquals(Phase.STOPPED, graceful.lifecycle().phase());
+    }
+}

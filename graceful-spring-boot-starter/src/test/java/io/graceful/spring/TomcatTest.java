@@ -1,0 +1,29 @@
+package io.graceful.spring;
+
+import io.graceful.spring.app.MvcApp;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class TomcatTest extends ServerContract {
+
+    @Override
+    Class<?> application() {
+        return MvcApp.class;
+    }
+
+    @Override
+    WebApplicationType type() {
+        return WebApplicationType.SERVLET;
+    }
+
+    @Override
+    String server() {
+        return "tomcat";
+    }
+
+    @Override
+    CountDownLatch letGo(ConfigurableApplicationContext context) {
+        return context.getBean(MvcApp.Pages.class).letGo;
+    }
+}

@@ -11,24 +11,19 @@ import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.spring.app.HttpConnection;
 import io.graceful.spring.app.HttpConnection.Response;
+import io.graceful.spring.app.OtherServers;
 import io.graceful.stop.StopReport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +63,7 @@ abstract class ServerContract {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + otherServers(),
+                "spring.autoconfigure.exclude=" + OtherServers.than(server()),
                 "graceful.propagation.delay=1s",
                 "graceful.propagation.quiet-period=200ms",
                 "graceful.propagation.max=2s",
@@ -82,28 +77,6 @@ abstract class ServerContract {
         Graceful graceful = context.getBean(Graceful.class);
         await().until(() -> graceful.lifecycle().phase() == Phase.READY);
         return graceful;
-    }
-
-    private String otherServers() {
-        try {
-            List<String> all = new ArrayList<>();
-            for (URL imports : Collections.list(getClass()
-                    .getClassLoader()
-                    .getResources(
-                            "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports"))) {
-                try (InputStream in = imports.openStream()) {
-                    all.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList());
-                }
-            }
-            return all.stream()
-                    .filter(name -> name.matches("org\\.springframework\\.boot\\.(tomcat|jetty|reactor\\.netty)\\..*"))
-                    .filter(name -> !name.contains("." + server() + "."))
-                    .collect(Collectors.joining(","));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private int port() {
@@ -322,7 +295,7 @@ abstract class ServerContract {
 
         assertEquals("drained\n", kubelet.readChunk());
         assertEquals("", kubelet.readChunk());
-        assertEquals(0, graceful.management().waiting());
+        await().untilAsserted(() -> assertEquals(0, graceful.management().waiting()));
         assertEquals(200, connect().get("/hello").status(), "only the SIGTERM that follows ends it");
         assertEquals(Phase.DRAINING, graceful.lifecycle().phase());
     }

@@ -1,0 +1,17 @@
+package io.graceful.example.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.graceful.testkit.junit.ScenarioTest;
+import io.graceful.testkit.result.Result;
+import io.graceful.testkit.result.ResultTable;
+
+/** The promise on Jetty: pods are replaced twice under load, and no request fails. */
+class RollingUpdateIT {
+
+    @ScenarioTest("rollout.yaml")
+    void nothingIsLost(Result result) {
+        System.out.print(ResultTable.of(result));
+        assertEquals(0, result.traffic().failed());
+    }
+}

@@ -1,0 +1,127 @@
+package io.graceful.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.SettingsException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class SpringSettingsTest {
+
+    private final StandardEnvironment environment = new StandardEnvironment();
+
+    private GracefulSettings read(Map<String, Object> variables, Map<String, Object> properties) {
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+        environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+        ConfigurationPropertySources.attach(environment);
+        return SpringSettings.read(environment);
+    }
+
+    private String problem(Map<String, Object> properties) {
+        return assertThrows(SettingsException.class, () -> read(Map.of(), properties))
+                .getMessage();
+    }
+
+    @Test
+    void propertiesAndVariablesAreRead() {
+        GracefulSettings settings = read(
+                Map.of("GRACEFUL_DRAIN_TIMEOUT", "4s", "GRACEFUL_MANAGEMENT_TOKEN", "some-token"),
+                Map.of("graceful.propagation.quiet-period", "2s"));
+
+        assertEquals(Duration.ofSeconds(4), settings.drainTimeout());
+        assertEquals(Duration.ofSeconds(2), settings.propagationQuietPeriod());
+        assertEquals("some-token", settings.managementToken().orElseThrow());
+    }
+
+    @Test
+    void placeholdersAreResolved() {
+        assertEquals(
+                Duration.ofSeconds(7),
+                read(Map.of("DRAIN", "7s"), Map.of("graceful.drain.timeout", "${DRAIN}"))
+                        .drainTimeout());
+    }
+
+    @Test
+    void inKubernetesTheDefaultsAreThose() {
+        assertTrue(read(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"), Map.of()).kubernetes());
+    }
+
+    @Test
+    void elsewhereNothingIsWaitedFor() {
+        assertFalse(read(Map.of(), Map.of()).routed());
+    }
+
+    @Test
+    void aTestIsNeverInKubernetesWhereverItRuns() {
+        assertFalse(read(
+                        Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"),
+                        Map.of("org.springframework.boot.test.context.SpringBootTestContextBootstrapper", "true"))
+                .kubernetes());
+    }
+
+    @Test
+    void theCloudPlatformMayBeChosen() {
+        assertTrue(read(Map.of(), Map.of("spring.main.cloud-platform", "kubernetes"))
+                .kubernetes());
+    }
+
+    @Test
+    void wrongValuesAndUnknownNamesAreListedTogether() {
+        String problem = problem(Map.of("graceful.drain.timeout", "soon", "graceful.drain.timout", "3s"));
+
+        assertTrue(problem.contains("drain.timeout: soon (expected: a duration, zero or longer"), problem);
+        assertTrue(problem.contains("graceful.drain.timout: unknown setting"), problem);
+        assertTrue(problem.contains("expected: graceful.drain.timeout?"), problem);
+    }
+
+    @Test
+    void namesThatKubernetesMakesForAServiceAreNoSettings() {
+        read(
+                Map.of(
+                        "GRACEFUL_SERVICE_HOST", "10.0.0.7",
+                        "GRACEFUL_PORT", "tcp://10.0.0.7:80",
+                        "GRACEFUL_MANAGEMENT_PORT", "tcp://10.0.0.7:80"),
+                Map.of());
+    }
+
+    @Test
+    void theOwnManagementPortIsForThePlainServiceOnly() {
+        String problem = problem(Map.of("graceful.management.port", "9000"));
+
+        assertTrue(problem.contains("management.port: 9000 (expected: management.server.port"), problem);
+    }
+
+    @Test
+    void theAnalysisOfASumSaysWhatToChange() {
+        SettingsException failure = assertThrows(
+                SettingsException.class, () -> read(Map.of(), Map.of("graceful.propagation.delay", "25s")));
+
+        FailureAnalysis analysis = new SettingsFailureAnalyzer().analyze(failure);
+
+        assertTrue(analysis.getDescription().contains("at least 40s"), analysis.getDescription());
+        assertTrue(analysis.getAction().contains("terminationGracePeriodSeconds"), analysis.getAction());
+    }
+
+    @Test
+    void theAnalysisOfAWrongValuePointsAtIt() {
+        SettingsException failure =
+                assertThrows(SettingsException.class, () -> read(Map.of(), Map.of("graceful.stop.timeout", "-1s")));
+
+        assertTrue(new SettingsFailureAnalyzer().analyze(failure).getAction().startsWith("Correct what is listed"));
+    }
+}

@@ -1,0 +1,55 @@
+package io.graceful.spring.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.graceful.Graceful;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerEdgeTest {
+
+    private final Graceful graceful = Graceful.builder().withoutSignals().start();
+
+    @AfterEach
+    void close() {
+        graceful.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/healthz, true",
+        "//drain, true",
+        "/readyz, true",
+        "/actuator, true",
+        "/actuator/health/readiness, true",
+        "/actuators, false",
+        "/hello, false",
+        "/, false"
+    })
+    void probesScrapesAndDrainAreExempt(String path, boolean exempt) {
+        assertEquals(exempt, new ServerEdge<String>(graceful, "", List.of("/actuator")).isExempt(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/shop/healthz, true", "/healthz, false", "/shop/actuator/info, true", "/shop/hello, false"})
+    void theContextPathComesBeforeAllOfThem(String path, boolean exempt) {
+        assertEquals(exempt, new ServerEdge<String>(graceful, "/shop", List.of("/actuator")).isExempt(path));
+    }
+
+    @Test
+    void aConnectionIsOpenedOnceAndClosedOnce() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful, "", List.of());
+
+        edge.connection("1", key -> edge.opened());
+        edge.connection("1", key -> edge.opened());
+        assertEquals(1, graceful.connections().open());
+        edge.closed("1");
+        edge.closed("1");
+
+        assertEquals(0, graceful.connections().open());
+        assertEquals(1, graceful.connections().openedEver());
+    }
+}

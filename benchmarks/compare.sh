@@ -2,23 +2,43 @@
 # The example with and without graceful, in one run: throughput, start-up, memory, threads.
 #
 # Usage: benchmarks/compare.sh [pairs] [seconds]      needs wrk, curl, and the example built: mvn -q package -DskipTests
-# JAVA=/path/to/java chooses another JDK.
+# JAVA=/path/to/java chooses another JDK. EXAMPLE=spring-boot compares that example with itself less the starter's jar.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 pairs=${1:-9}
 seconds=${2:-4}
 java=${JAVA:-java}
+example=${EXAMPLE:-undertow}
 jar=examples/undertow/target/quickstart.jar
 tests=examples/undertow/target/test-classes
+[ "$example" = undertow ] || jar=examples/$example/target/service.jar
 [ -f "$jar" ] && [ -d "$tests" ] || { echo "Build first: mvn -q package -DskipTests" >&2; exit 2; }
 command -v wrk >/dev/null || { echo "wrk is missing; Debian has it as a package" >&2; exit 2; }
 
 pids=()
-stop_all() { for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; }
+stop_all() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  rm -rf "${work:-}"
+}
 trap stop_all EXIT
 
+work=$(mktemp -d)
+if [ "$example" != undertow ]; then
+  for which in with without; do
+    "$java" -Djarmode=tools -jar "$jar" extract --destination "$work/$which" >/dev/null
+  done
+  rm "$work"/without/lib/graceful-spring-boot-starter-*.jar
+fi
+
 start() { # with|without port; sets $pid
+  if [ "$example" != undertow ]; then
+    # The manifest of the application names the starter still; a class path of our own does not.
+    SERVER_PORT=$2 "$java" -cp "$work/$1/service.jar:$work/$1/lib/*" io.graceful.example.spring.Service >/dev/null 2>&1 &
+    pid=$!
+    pids+=("$pid")
+    return
+  fi
   local class=io.graceful.example.QuickStart
   [ "$1" = with ] || class=io.graceful.example.PlainQuickStart
   PORT=$2 GRACEFUL_MANAGEMENT_PORT=$(($2 + 1)) \

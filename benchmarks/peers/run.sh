@@ -6,14 +6,15 @@ cd "$(dirname "$0")"
 root=../..
 kit=target/kit.jar
 results=target/results
-page=$root/docs/results/peers.md
+# PAGE: another file in docs/results than peers.md.
+page=$root/docs/results/${PAGE:-peers.md}
 
 [ "${SKIP_BUILD-}" ] || ./build.sh
-[ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow -am package)
+[ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow,examples/spring-boot,examples/spring-boot-jetty,examples/spring-boot-webflux -am package)
 mkdir -p "$results/scenarios" "$(dirname "$page")"
 # A copy: a build beside this would change the jar under its hands.
 cp "$root/graceful-testkit/target/graceful-testkit.jar" "$kit"
-[ $# -gt 0 ] || set -- graceful spring-boot spring-boot-sleep-10 spring-boot-sleep-30 quarkus quarkus-delay micronaut \
+[ $# -gt 0 ] || set -- graceful graceful-tomcat graceful-jetty graceful-netty spring-boot spring-boot-sleep-10 spring-boot-sleep-30 quarkus quarkus-delay micronaut \
   micronaut-graceful helidon undertow
 
 number() { # field, file; its first value
@@ -37,7 +38,8 @@ causes() { # file
   echo "\`java.net.http\` sent again without telling its caller. Stop is the median from a pod's deletion to its exit."
   echo
   echo "$(date -u +%F), seed $(grep -o 'seed: .*' common.yaml | cut -d' ' -f2), $(java -version 2>&1 | head -1)," \
-    "$(nproc) processors, $(uname -s) $(uname -r). To make it again: \`benchmarks/peers/run.sh\`."
+    "$(nproc) processors, $(uname -s) $(uname -r). To make it again:" \
+    "\`${PAGE:+PAGE=$PAGE }benchmarks/peers/run.sh${PAGE:+ $*}\`."
   echo
   echo "| service | requests | failed | for each pod that ended | unseen | killed | stop | causes |"
   echo "|---|---|---|---|---|---|---|---|"

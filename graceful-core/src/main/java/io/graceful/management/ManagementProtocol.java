@@ -65,10 +65,17 @@ public final class ManagementProtocol {
         alive = newAlive;
     }
 
-    /** Whether this path is one of ours, for servers that share a port with the application. */
+    /** Whether this path is one of ours, for servers that share a port with the application. Asked of every request there. */
     public static boolean handles(String path) {
-        return switch (new ManagementRequest("GET", path, "", null, null, null).normalPath()) {
-            case "/healthz", "/readyz", "/livez", "/startupz", "/drain" -> true;
+        int start = 0;
+        while (start < path.length() && path.charAt(start) == '/') {
+            start++;
+        }
+        return switch (path.length() - start) {
+            case 5 -> path.startsWith("livez", start) || path.startsWith("drain", start);
+            case 6 -> path.startsWith("readyz", start);
+            case 7 -> path.startsWith("healthz", start);
+            case 8 -> path.startsWith("startupz", start);
             default -> false;
         };
     }

@@ -64,9 +64,9 @@ abstract class ServerContract {
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
                 "spring.autoconfigure.exclude=" + OtherServers.than(server()),
-                "graceful.propagation.delay=1s",
-                "graceful.propagation.quiet-period=200ms",
-                "graceful.propagation.max=2s",
+                "graceful.propagation.delay=300ms",
+                "graceful.propagation.quiet-period=100ms",
+                "graceful.propagation.max=1s",
                 "graceful.management.token=" + TOKEN));
         all.addAll(List.of(properties));
         context = new SpringApplicationBuilder(application())

@@ -40,6 +40,10 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
                 request.getConnectionMetaData().getConnection(),
                 known ->
                         version == HttpVersion.HTTP_2 ? edge.opened(() -> JettyHttp2.sayGoAway(known)) : edge.opened());
+        if (!request.getConnectionMetaData().getConnection().getEndPoint().isOpen()) {
+            // It closed while its first request began.
+            edge.closed(request.getConnectionMetaData().getConnection());
+        }
         JettyRequest[] made = new JettyRequest[1];
         request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, edge, request, connection, version));
         try {

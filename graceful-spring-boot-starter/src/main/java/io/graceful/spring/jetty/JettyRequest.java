@@ -3,7 +3,6 @@ package io.graceful.spring.jetty;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
-import io.graceful.spring.web.ManagementFilter;
 import io.graceful.spring.web.ServerEdge;
 import jakarta.servlet.AsyncContext;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** One request: told of the moment its response is committed, and of its end, however it ends. */
-final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View, ManagementFilter.AsyncAware {
+final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View, AsyncFilter.AsyncAware {
 
     private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
     private final Request request;
@@ -40,7 +39,7 @@ final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View
         this.connection = connection;
         this.version = version;
         this.slot = edge.begin(this);
-        request.setAttribute(ManagementFilter.EDGE, this);
+        request.setAttribute(AsyncFilter.EDGE, this);
     }
 
     /** The thread that brought the request is done with it. */

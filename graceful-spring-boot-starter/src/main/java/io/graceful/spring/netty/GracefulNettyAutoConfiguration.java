@@ -22,7 +22,7 @@ public class GracefulNettyAutoConfiguration {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> gracefulNetty(
             Graceful graceful, Environment environment) {
-        WebPaths paths = WebPaths.reactive(environment);
+        WebPaths paths = WebPaths.of(environment);
         return factory -> factory.addServerCustomizers(
                 new NettyEdge(new ServerEdge<>(graceful, paths.context(), paths.exempt())));
     }

@@ -22,7 +22,7 @@ public class GracefulTomcatAutoConfiguration {
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> gracefulTomcat(
             Graceful graceful, Environment environment) {
-        WebPaths paths = WebPaths.servlet(environment);
+        WebPaths paths = WebPaths.of(environment);
         ServerEdge<String> edge = new ServerEdge<>(graceful, paths.context(), paths.exempt());
         TomcatConnections connections = new TomcatConnections(edge);
         return factory -> {

@@ -44,6 +44,8 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
     }
 
     void begin(Request newRequest, boolean isHttp2, @Nullable Connection newConnection) {
+        // The one before, if its end was never told.
+        end();
         http2 = isHttp2;
         connection = newConnection;
         request = newRequest;
@@ -87,7 +89,7 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
     public void action(ActionCode code, @Nullable Object parameter) {
         // Closing commits too, inside of the processor. A short response is committed only after the valve has been
         // left.
-        if ((code == ActionCode.COMMIT || code == ActionCode.CLOSE) && uncommitted && !response.isCommitted()) {
+        if (uncommitted && (code == ActionCode.COMMIT || code == ActionCode.CLOSE) && !response.isCommitted()) {
             uncommitted = false;
             committing();
         }

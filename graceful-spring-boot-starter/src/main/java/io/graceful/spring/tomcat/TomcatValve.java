@@ -27,7 +27,7 @@ final class TomcatValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         TomcatRequest known = (TomcatRequest) request.getCoyoteRequest().getNote(NOTE);
-        if (known != null && known.isActive()) {
+        if (known != null && known.isActive() && (request.isAsync() || request.isAsyncDispatching())) {
             // Comes a second time: dispatched, or in error.
             known.entered();
             try {

@@ -36,6 +36,8 @@ public class GracefulServletAutoConfiguration {
         registration.setName("gracefulManagementFilter");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setAsyncSupported(true);
+        // Only these, so that no other request pays for it.
+        registration.addUrlPatterns("/healthz", "/readyz", "/livez", "/startupz", "/drain");
         registration.setDispatcherTypes(DispatcherType.REQUEST);
         return registration;
     }

@@ -20,15 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Answers the management endpoints in a servlet application; a caller that waits for the end of a drain holds no thread. */
 public final class ManagementFilter extends HttpFilter {
 
-    /** The attribute that leads from a request to the {@link AsyncAware} edge of its server, if that wants to know. */
-    public static final String EDGE = ManagementFilter.class.getName() + ".edge";
-
-    /** Wants to be told of a request that goes on without a thread, because it may have to end the response. */
-    public interface AsyncAware {
-
-        void wentAsync(AsyncContext async);
-    }
-
     private static final long serialVersionUID = 1L;
 
     private static final Logger log = LoggerFactory.getLogger(ManagementFilter.class);
@@ -44,10 +35,8 @@ public final class ManagementFilter extends HttpFilter {
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (!ManagementProtocol.handles(path)) {
+            // Mapped elsewhere by somebody.
             chain.doFilter(request, response);
-            if (request.isAsyncStarted() && request.getAttribute(EDGE) instanceof AsyncAware edge) {
-                edge.wentAsync(request.getAsyncContext());
-            }
             return;
         }
         String query = request.getQueryString();

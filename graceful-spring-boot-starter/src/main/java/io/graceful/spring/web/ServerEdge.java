@@ -50,11 +50,12 @@ public final class ServerEdge<K> {
         if (!path.startsWith(contextPath)) {
             return false;
         }
-        String own = path.substring(contextPath.length());
+        String own = contextPath.isEmpty() ? path : path.substring(contextPath.length());
         if (ManagementProtocol.handles(own)) {
             return true;
         }
-        for (String prefix : exempt) {
+        for (int i = 0; i < exempt.size(); i++) {
+            String prefix = exempt.get(i);
             if (own.startsWith(prefix) && (own.length() == prefix.length() || own.charAt(prefix.length()) == '/')) {
                 return true;
             }

@@ -11,18 +11,10 @@ public record WebPaths(String context, List<String> exempt) {
     private static final String ACTUATOR =
             "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
 
-    /** The paths of a servlet application. */
-    public static WebPaths servlet(Environment environment) {
-        return of(environment, "server.servlet.context-path");
-    }
-
-    /** The paths of a reactive application. */
-    public static WebPaths reactive(Environment environment) {
-        return of(environment, "spring.webflux.base-path");
-    }
-
-    private static WebPaths of(Environment environment, String contextProperty) {
-        String context = clean(environment.getProperty(contextProperty, ""));
+    /** Reads them from the properties of a servlet or of a reactive application, whichever it is. */
+    public static WebPaths of(Environment environment) {
+        String reactive = environment.getProperty("spring.webflux.base-path", "");
+        String context = clean(environment.getProperty("server.servlet.context-path", reactive));
         if (!ClassUtils.isPresent(ACTUATOR, WebPaths.class.getClassLoader())) {
             return new WebPaths(context, List.of());
         }

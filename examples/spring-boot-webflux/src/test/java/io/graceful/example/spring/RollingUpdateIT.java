@@ -6,7 +6,7 @@ import io.graceful.testkit.junit.ScenarioTest;
 import io.graceful.testkit.result.Result;
 import io.graceful.testkit.result.ResultTable;
 
-/** The promise on Reactor Netty: pods are replaced twice under load, and no request fails. */
+/** The promise on Reactor Netty: pods are replaced under load, and no request fails. */
 class RollingUpdateIT {
 
     @ScenarioTest("rollout.yaml")

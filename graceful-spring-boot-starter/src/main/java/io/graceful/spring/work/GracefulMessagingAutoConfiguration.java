@@ -43,7 +43,7 @@ public class GracefulMessagingAutoConfiguration {
                     "RabbitMQ listeners",
                     beans,
                     RabbitListenerEndpointRegistry.class,
-                    org.springframework.amqp.core.MessageListenerContainer.class);
+                    org.springframework.amqp.rabbit.listener.MessageListenerContainer.class);
         }
     }
 

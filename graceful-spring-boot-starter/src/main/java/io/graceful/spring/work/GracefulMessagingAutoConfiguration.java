@@ -4,6 +4,7 @@ import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +44,7 @@ public class GracefulMessagingAutoConfiguration {
                     "RabbitMQ listeners",
                     beans,
                     RabbitListenerEndpointRegistry.class,
-                    org.springframework.amqp.rabbit.listener.MessageListenerContainer.class);
+                    AbstractMessageListenerContainer.class);
         }
     }
 

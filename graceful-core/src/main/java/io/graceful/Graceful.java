@@ -188,11 +188,17 @@ public final class Graceful implements AutoCloseable {
         }
     }
 
-    /** Stops, waits until that is done, and gives signals and shutdown hook back. Waits no longer than the grace period. */
+    /**
+     * Stops, waits until that is done, and gives signals and shutdown hook back, unless a signal is just ending the process.
+     * Waits no longer than the grace period.
+     */
     @Override
     public void close() {
-        stop();
+        StopAttempt attempt = stop();
         awaitStopped();
+        if (attempt.isSignalled()) {
+            return;
+        }
         SignalCatcher catcher = signals;
         if (catcher != null) {
             catcher.close();

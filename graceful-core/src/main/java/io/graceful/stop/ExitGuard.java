@@ -4,6 +4,7 @@ import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -63,10 +64,15 @@ final class ExitGuard {
     private static List<String> alive() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> !thread.getKey().isDaemon() && thread.getValue().length > 0)
-                .filter(thread -> !thread.getKey().getName().startsWith("graceful-"))
+                .filter(thread -> !thread.getKey().getName().startsWith("graceful-") && !isIdle(thread.getValue()))
                 .limit(MOST_NAMED)
                 .map(ExitGuard::where)
                 .toList();
+    }
+
+    /** A worker of a pool that waits for a task hangs nowhere. */
+    private static boolean isIdle(StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("getTask"));
     }
 
     private static String where(Map.Entry<Thread, StackTraceElement[]> thread) {

@@ -69,6 +69,11 @@ public final class StopAttempt {
         return signalNanos;
     }
 
+    /** Whether a signal has come: then the process ends by it, whoever else asks for the stop. */
+    public boolean isSignalled() {
+        return lastSignal.isSignal();
+    }
+
     /** SIGTERM or SIGINT, whichever came last; what asked first otherwise. */
     StopCause lastSignal() {
         return lastSignal;

@@ -50,6 +50,7 @@ final class StopRun {
     private int cutCount;
     private List<OpenWork> cut = List.of();
     private volatile boolean givenUp;
+    private volatile Deadline lastExit;
 
     StopRun(StopParts parts, StopAttempt attempt) {
         this.parts = parts;
@@ -60,6 +61,7 @@ final class StopRun {
         this.terminationLog = new TerminationLog(settings.terminationMessagePath(), attempt);
         this.attempt = attempt;
         this.budget = new Budget(time, attempt.signalNanos(), settings);
+        this.lastExit = budget.kill.minus(ExitGuard.BEFORE_KILL);
         this.routers = new Routers(parts, attempt, budget);
         this.lastActs = new LastActs(parts, attempt);
         this.inFlightAtStop = work.open();
@@ -187,6 +189,7 @@ final class StopRun {
         // Already there, unless something failed on the way.
         lifecycle.advance(Phase.DRAINING, attempt.cause());
         Deadline exit = exitFromNow();
+        lastExit = lastMoment().minus(ExitGuard.BEFORE_KILL);
         Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
         enter(Phase.STOPPING, hooksEnd);
         lastActs.runHooks(hooksEnd);
@@ -247,11 +250,9 @@ final class StopRun {
         return attempt.cause() == StopCause.CLOSED ? Level.DEBUG : Level.INFO;
     }
 
-    /** When the process has to be gone by itself: just before the kill or, if that is past, after half of the exit's reserve. */
+    /** When the process has to be gone by itself: just before the kill, which after a late SIGTERM is another one. */
     Deadline lastExit() {
-        return budget.kill
-                .minus(ExitGuard.BEFORE_KILL)
-                .later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+        return lastExit;
     }
 
     private StopReport report() {

@@ -59,9 +59,26 @@ class ExitGuardTest {
     @Test
     void afterTheKillDeadlineThereIsStillAMomentToEnd() {
         StopFixture service = StopFixture.kubernetes();
-        service.stop(StopCause.SIGTERM);
-        service.time.advance(Duration.ofMinutes(1));
+        service.graceful.stop(StopCause.PRE_STOP);
+        service.time.advance(Duration.ofSeconds(31).minus(service.time.elapsed()));
 
-        assertEquals(Duration.ofSeconds(1), service.graceful.lastExit().remaining());
+        service.graceful.stop(StopCause.SIGTERM);
+
+        Duration left = service.graceful.lastExit().remaining();
+        assertTrue(left.compareTo(Duration.ofSeconds(1)) > 0, left::toString);
+        assertTrue(left.compareTo(Duration.ofSeconds(2)) < 0, "the kubelet's two seconds: " + left);
+    }
+
+    @Test
+    void aLaterDeletionHasAGracePeriodOfItsOwn() {
+        StopFixture service = StopFixture.kubernetes();
+        service.graceful.stop(StopCause.PRE_STOP);
+        service.time.advance(Duration.ofMinutes(10));
+
+        service.graceful.stop(StopCause.SIGTERM);
+
+        Duration left = service.graceful.lastExit().remaining();
+        assertTrue(left.compareTo(Duration.ofSeconds(27)) > 0, left::toString);
+        assertTrue(left.compareTo(Duration.ofSeconds(30)) < 0, left::toString);
     }
 }

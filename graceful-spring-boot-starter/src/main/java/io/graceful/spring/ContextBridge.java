@@ -5,7 +5,6 @@ import io.graceful.lifecycle.Gate;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.PhaseChange;
 import io.graceful.lifecycle.StopCause;
-import io.graceful.settings.ReadinessOnStop;
 import io.graceful.stop.StopAttempt;
 import io.graceful.time.Deadline;
 import io.graceful.time.Durations;
@@ -18,10 +17,11 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
@@ -33,7 +33,7 @@ import org.springframework.core.Ordered;
  * over, and finds nothing left to wait for. Only where something closes the context of its own accord while a stop is under
  * way, or where signals cannot be caught, the closing waits here, before anything in the context has been told of it.
  */
-final class ContextBridge implements ApplicationListener<ApplicationEvent>, Ordered {
+final class ContextBridge implements SmartApplicationListener {
 
     private static final Logger log = LoggerFactory.getLogger(ContextBridge.class);
 
@@ -51,6 +51,13 @@ final class ContextBridge implements ApplicationListener<ApplicationEvent>, Orde
         this.gate = graceful.gate("spring");
         graceful.readyAfter(accepting);
         graceful.lifecycle().addListener(this::phaseChanged);
+    }
+
+    /** No others: Spring MVC publishes an event for every request. */
+    @Override
+    public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
+        return AvailabilityChangeEvent.class.isAssignableFrom(type)
+                || ApplicationContextEvent.class.isAssignableFrom(type);
     }
 
     @Override
@@ -83,9 +90,11 @@ final class ContextBridge implements ApplicationListener<ApplicationEvent>, Orde
     }
 
     private void phaseChanged(PhaseChange change) {
-        boolean kept = graceful.settings().readinessOnStop() == ReadinessOnStop.WHEN_DRAINING;
-        Phase first = change.from().isStop() ? Phase.STOPPED : change.to();
-        if (kept ? change.to() == Phase.DRAINING : first == Phase.PROPAGATING || first == Phase.DRAINING) {
+        if (!change.to().isStop() || graceful.readiness().ready()) {
+            // Not yet, or kept until the drain.
+            return;
+        }
+        if (!change.from().isStop() || change.to() == Phase.DRAINING) {
             publishRefusing();
         }
     }
@@ -98,16 +107,19 @@ final class ContextBridge implements ApplicationListener<ApplicationEvent>, Orde
     }
 
     private void closing() {
-        StopAttempt attempt = graceful.stop(jvmIsShuttingDown() ? StopCause.JVM_SHUTDOWN : StopCause.CLOSED);
-        if (attempt.cause() == StopCause.CLOSED) {
-            graceful.close();
-            return;
-        }
-        if (!attempt.isFinished()) {
+        boolean jvmEnds = jvmIsShuttingDown();
+        StopAttempt attempt = graceful.stop(jvmEnds ? StopCause.JVM_SHUTDOWN : StopCause.CLOSED);
+        if (!attempt.isFinished() && attempt.cause() != StopCause.CLOSED) {
             log.info("{} The context is being closed and waits for the end of the stop", attempt);
         }
-        graceful.awaitStopped();
-        divideWhatIsLeft(attempt);
+        if (jvmEnds) {
+            graceful.awaitStopped();
+        } else {
+            graceful.close();
+        }
+        if (attempt.cause() != StopCause.CLOSED) {
+            divideWhatIsLeft(attempt);
+        }
     }
 
     /** Spring gives each of its phases a time of its own, 30 s; all of them together get what is left before the kill. */

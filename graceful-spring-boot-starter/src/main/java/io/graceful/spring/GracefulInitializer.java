@@ -1,5 +1,7 @@
 package io.graceful.spring;
 
+import io.graceful.settings.SettingsException;
+import java.util.List;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationContextInitializer;
@@ -32,7 +34,11 @@ public final class GracefulInitializer
     }
 
     static boolean enabled(Environment environment) {
-        return environment.getProperty("graceful.enabled", Boolean.class, true);
+        String text = environment.getProperty("graceful.enabled", "true").strip();
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(text);
+        }
+        throw new SettingsException(List.of("enabled: " + text + " (expected: true or false)"));
     }
 
     /** Commands and batch jobs have no client that could lose a request. */

@@ -107,6 +107,16 @@ class SpringSettingsTest {
     }
 
     @Test
+    void theSwitchIsTrueOrFalse() {
+        read(Map.of(), Map.of("graceful.enabled", "maybe"));
+
+        String problem = assertThrows(SettingsException.class, () -> GracefulInitializer.enabled(environment))
+                .getMessage();
+
+        assertTrue(problem.contains("enabled: maybe (expected: true or false)"), problem);
+    }
+
+    @Test
     void theAnalysisOfASumSaysWhatToChange() {
         SettingsException failure = assertThrows(
                 SettingsException.class, () -> read(Map.of(), Map.of("graceful.propagation.delay", "25s")));

@@ -7,7 +7,6 @@ import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopReport;
 import io.graceful.warmup.TaskResult;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -83,7 +82,7 @@ public class GracefulEndpoint {
                 : null;
         if (report != null) {
             stop.put("outcome", report.outcome());
-            stop.put("report", List.of(report.toString()));
+            stop.put("report", report.toString());
         }
         return stop;
     }

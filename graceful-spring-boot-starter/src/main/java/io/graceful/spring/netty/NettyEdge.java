@@ -39,6 +39,8 @@ final class NettyEdge implements NettyServerCustomizer {
         HttpServerRequest request = (HttpServerRequest) exchange;
         String path = path(request.uri());
         if (edge.isExempt(path)) {
+            // Or its response would be taken for that of the request before it.
+            exchange.channel().attr(REQUEST).set(null);
             return application;
         }
         return Mono.defer(() -> {

@@ -35,8 +35,12 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
     TomcatRequest(ServerEdge<String> edge, Response response) {
         this.edge = edge;
         this.response = response;
-        this.processor = Coyote.hook(response);
-        Coyote.setHook(response, this);
+        if (Coyote.known()) {
+            this.processor = Coyote.hook(response);
+            Coyote.setHook(response, this);
+        } else {
+            this.processor = (code, parameter) -> {};
+        }
     }
 
     boolean isActive() {

@@ -22,11 +22,11 @@ public class GracefulTaskAutoConfiguration {
     @Bean
     SmartInitializingSingleton gracefulTaskPools(Graceful graceful, ListableBeanFactory beans) {
         return () -> {
-            beans.getBeansOfType(ThreadPoolTaskExecutor.class, true, false)
+            beans.getBeansOfType(ThreadPoolTaskExecutor.class, false, false)
                     .forEach((name, pool) -> graceful.addParticipant(new PoolParticipant(
                             "executor " + name, () -> pool.getActiveCount() + pool.getQueueSize())));
             // Its queue holds what is due some day.
-            beans.getBeansOfType(ThreadPoolTaskScheduler.class, true, false)
+            beans.getBeansOfType(ThreadPoolTaskScheduler.class, false, false)
                     .forEach((name, pool) ->
                             graceful.addParticipant(new PoolParticipant("scheduler " + name, pool::getActiveCount)));
         };

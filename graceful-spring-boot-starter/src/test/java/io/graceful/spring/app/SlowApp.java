@@ -2,6 +2,7 @@ package io.graceful.spring.app;
 
 import io.graceful.warmup.WarmupTask;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -35,7 +36,7 @@ public class SlowApp {
     ApplicationRunner slowRunner() {
         return arguments -> {
             System.out.println("running");
-            Thread.sleep(4_000);
+            new CountDownLatch(1).await(4, TimeUnit.SECONDS);
         };
     }
 
@@ -68,7 +69,7 @@ public class SlowApp {
 
         @GetMapping("/slow")
         String slow(@RequestParam("ms") long ms) throws InterruptedException {
-            Thread.sleep(ms);
+            new CountDownLatch(1).await(ms, TimeUnit.MILLISECONDS);
             return "slow";
         }
     }

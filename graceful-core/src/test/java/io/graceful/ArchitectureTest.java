@@ -38,6 +38,8 @@ class ArchitectureTest {
             "io.graceful.stop",
             "io.graceful.management",
             "io.graceful",
+            "io.graceful.edge",
+            "io.graceful.grpc",
             "io.graceful.undertow",
             "io.graceful.micrometer");
 

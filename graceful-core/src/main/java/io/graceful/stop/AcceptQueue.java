@@ -1,5 +1,7 @@
 package io.graceful.stop;
 
+import io.graceful.time.Time;
+import io.graceful.time.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,11 @@ public final class AcceptQueue {
         return lengths.length == 0
                 ? OptionalInt.empty()
                 : OptionalInt.of(IntStream.of(lengths).sum());
+    }
+
+    /** Waits until everybody on {@code port} has been accepted: for frameworks that close their listeners themselves. */
+    public ListenerCloser emptied(int port) {
+        return deadline -> Waits.until(Time.system(), () -> waiting(port).orElse(0) == 0, deadline);
     }
 
     private static Stream<String> lines(Path table) {

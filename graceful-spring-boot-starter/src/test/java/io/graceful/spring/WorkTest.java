@@ -298,7 +298,6 @@ class WorkTest {
 
         assertEquals(0, context.getBeanNamesForType(Graceful.class).length);
         assertEquals(
-                0,
-                context.getBeansOfType(io.graceful.spring.web.ServerEdge.class).size());
+                0, context.getBeansOfType(io.graceful.edge.ServerEdge.class).size());
     }
 }

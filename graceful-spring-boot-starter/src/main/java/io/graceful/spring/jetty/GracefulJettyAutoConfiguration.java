@@ -1,9 +1,9 @@
 package io.graceful.spring.jetty;
 
 import io.graceful.Graceful;
+import io.graceful.edge.ServerEdge;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
-import io.graceful.spring.web.ServerEdge;
 import io.graceful.spring.web.WebPaths;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

@@ -1,7 +1,7 @@
 package io.graceful.spring.jetty;
 
+import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.spring.web.ServerEdge;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;

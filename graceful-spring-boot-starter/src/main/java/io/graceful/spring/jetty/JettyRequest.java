@@ -1,9 +1,9 @@
 package io.graceful.spring.jetty;
 
+import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
-import io.graceful.spring.web.ServerEdge;
 import jakarta.servlet.AsyncContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;

@@ -1,9 +1,9 @@
 package io.graceful.spring.netty;
 
 import io.graceful.Graceful;
+import io.graceful.edge.ServerEdge;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
-import io.graceful.spring.web.ServerEdge;
 import io.graceful.spring.web.WebPaths;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

@@ -1,7 +1,7 @@
 package io.graceful.spring.netty;
 
+import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.spring.web.ServerEdge;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;

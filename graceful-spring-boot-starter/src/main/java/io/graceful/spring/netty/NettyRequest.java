@@ -1,9 +1,9 @@
 package io.graceful.spring.netty;
 
+import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
-import io.graceful.spring.web.ServerEdge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.LastHttpContent;

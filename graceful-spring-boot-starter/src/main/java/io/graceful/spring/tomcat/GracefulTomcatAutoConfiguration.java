@@ -1,9 +1,9 @@
 package io.graceful.spring.tomcat;
 
 import io.graceful.Graceful;
+import io.graceful.edge.ServerEdge;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
-import io.graceful.spring.web.ServerEdge;
 import io.graceful.spring.web.WebPaths;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,7 +1,7 @@
 package io.graceful.spring.tomcat;
 
+import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.spring.web.ServerEdge;
 import jakarta.servlet.ServletConnection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

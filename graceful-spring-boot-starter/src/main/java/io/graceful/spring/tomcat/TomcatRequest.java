@@ -1,9 +1,9 @@
 package io.graceful.spring.tomcat;
 
+import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
-import io.graceful.spring.web.ServerEdge;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import org.apache.catalina.connector.Request;

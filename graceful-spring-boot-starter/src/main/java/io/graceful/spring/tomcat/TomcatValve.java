@@ -1,6 +1,6 @@
 package io.graceful.spring.tomcat;
 
-import io.graceful.spring.web.ServerEdge;
+import io.graceful.edge.ServerEdge;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;

@@ -2,8 +2,6 @@ package io.graceful.spring.web;
 
 import io.graceful.Graceful;
 import io.graceful.stop.AcceptQueue;
-import io.graceful.time.Time;
-import io.graceful.time.Waits;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -20,7 +18,6 @@ final class AcceptQueues implements ApplicationListener<WebServerInitializedEven
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         int port = event.getWebServer().getPort();
-        graceful.addCloser(
-                deadline -> Waits.until(Time.system(), () -> queue.waiting(port).orElse(0) == 0, deadline));
+        graceful.addCloser(queue.emptied(port));
     }
 }

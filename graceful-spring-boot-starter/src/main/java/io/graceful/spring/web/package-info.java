@@ -1,4 +1,4 @@
-/** What all servers have in common, and the management endpoints for servlet and reactive applications. */
+/** The management endpoints for servlet and reactive applications. */
 @NullMarked
 package io.graceful.spring.web;
 

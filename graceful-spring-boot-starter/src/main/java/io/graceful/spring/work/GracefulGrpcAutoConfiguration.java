@@ -1,5 +1,6 @@
 package io.graceful.spring.work;
 
+import io.graceful.grpc.GrpcCalls;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
 import io.grpc.ServerInterceptor;
@@ -19,6 +20,7 @@ public class GracefulGrpcAutoConfiguration {
     @Bean
     @GlobalServerInterceptor
     GrpcCalls gracefulGrpcCalls(ObjectProvider<HealthStatusManager> health) {
-        return new GrpcCalls(health.getIfAvailable());
+        HealthStatusManager known = health.getIfAvailable();
+        return new GrpcCalls(known == null ? () -> {} : known::enterTerminalState);
     }
 }

@@ -3,6 +3,7 @@ package io.graceful.spring.work;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.graceful.grpc.GrpcCalls;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -53,7 +54,7 @@ class GrpcCallsTest {
             .build();
 
     private final HealthStatusManager health = new HealthStatusManager();
-    private final GrpcCalls calls = new GrpcCalls(health);
+    private final GrpcCalls calls = new GrpcCalls(health::enterTerminalState);
     private final List<StreamObserver<byte[]>> held = new CopyOnWriteArrayList<>();
     private Server server;
     private ManagedChannel channel;

@@ -1,4 +1,4 @@
-package io.graceful.spring.work;
+package io.graceful.grpc;
 
 import io.graceful.inflight.DrainParticipant;
 import io.grpc.ForwardingServerCallListener;
@@ -6,25 +6,28 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a gRPC server. At the stop signal its health says NOT_SERVING, for good; by itself Boot says so only once the
- * server is gone.
+ * The calls of a gRPC server. At the stop signal its health says NOT_SERVING, for good; by themselves frameworks say so only once
+ * the server is gone.
  */
-final class GrpcCalls implements ServerInterceptor, DrainParticipant {
+public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
 
     /** Health is watched for as long as a client lives. */
     private static final String HEALTH = "grpc.health.v1.Health";
 
-    private final @Nullable HealthStatusManager health;
+    private final Runnable notServing;
     private final AtomicInteger open = new AtomicInteger();
 
-    GrpcCalls(@Nullable HealthStatusManager health) {
-        this.health = health;
+    /**
+     * Counts the calls of the server it is given to as an interceptor.
+     *
+     * @param notServing makes the health service say NOT_SERVING, for good; called once, at the stop signal
+     */
+    public GrpcCalls(Runnable notServing) {
+        this.notServing = notServing;
     }
 
     @Override
@@ -50,9 +53,7 @@ final class GrpcCalls implements ServerInterceptor, DrainParticipant {
 
     @Override
     public void pause() {
-        if (health != null) {
-            health.enterTerminalState();
-        }
+        notServing.run();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.graceful.spring.web;
+package io.graceful.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

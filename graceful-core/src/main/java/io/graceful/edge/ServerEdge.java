@@ -1,4 +1,4 @@
-package io.graceful.spring.web;
+package io.graceful.edge;
 
 import io.graceful.Graceful;
 import io.graceful.inflight.ConnectionLedger.Connection;

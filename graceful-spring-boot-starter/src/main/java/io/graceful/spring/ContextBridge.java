@@ -5,6 +5,7 @@ import io.graceful.lifecycle.Gate;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.PhaseChange;
 import io.graceful.lifecycle.StopCause;
+import io.graceful.stop.JvmEnd;
 import io.graceful.stop.StopAttempt;
 import io.graceful.time.Deadline;
 import io.graceful.time.Durations;
@@ -107,7 +108,7 @@ final class ContextBridge implements SmartApplicationListener {
     }
 
     private void closing() {
-        boolean jvmEnds = jvmIsShuttingDown();
+        boolean jvmEnds = JvmEnd.isUnderWay();
         StopAttempt attempt = graceful.stop(jvmEnds ? StopCause.JVM_SHUTDOWN : StopCause.CLOSED);
         if (!attempt.isFinished() && attempt.cause() != StopCause.CLOSED) {
             log.info("{} The context is being closed and waits for the end of the stop", attempt);
@@ -144,18 +145,6 @@ final class ContextBridge implements SmartApplicationListener {
     private Duration configured() {
         String text = context.getEnvironment().getProperty(PHASE_TIMEOUT);
         return text == null ? DEFAULT_PHASE_TIMEOUT : DurationStyle.detectAndParse(text);
-    }
-
-    /** There is no other way to ask. */
-    private static boolean jvmIsShuttingDown() {
-        Thread probe = new Thread(() -> {}, "graceful-probe");
-        try {
-            Runtime.getRuntime().addShutdownHook(probe);
-            Runtime.getRuntime().removeShutdownHook(probe);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
-        }
     }
 
     /** Before everybody else who listens for the closing: they end what requests still need. */

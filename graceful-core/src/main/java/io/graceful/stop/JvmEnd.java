@@ -1,0 +1,19 @@
+package io.graceful.stop;
+
+/** Whether the JVM is shutting down; for frameworks that end without it too. */
+public final class JvmEnd {
+
+    private JvmEnd() {}
+
+    /** There is no other way to ask. */
+    public static boolean isUnderWay() {
+        Thread probe = new Thread(() -> {}, "graceful-probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+}

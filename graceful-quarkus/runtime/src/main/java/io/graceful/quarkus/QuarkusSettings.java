@@ -1,0 +1,141 @@
+package io.graceful.quarkus;
+
+import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.Setting;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code quarkus.graceful.*}, and Quarkus' own {@code quarkus.shutdown.*} where ours says nothing. */
+final class QuarkusSettings {
+
+    private static final String PREFIX = "quarkus.graceful.";
+
+    /** Here the application's own server, or Quarkus' management interface, answers. */
+    private static final Set<Setting> OWN_PORT = Set.of(Setting.MANAGEMENT_PORT, Setting.MANAGEMENT_HOST);
+
+    private final SmallRyeConfig config;
+    private final GracefulSettings.Builder settings = GracefulSettings.builder();
+    private final List<String> combined = new ArrayList<>();
+
+    private QuarkusSettings(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    /** What came out, and how Quarkus' own settings took part in it: one sentence, or none if they did not. */
+    record Outcome(GracefulSettings settings, Optional<String> combined) {}
+
+    /**
+     * Reads the settings of this application.
+     *
+     * @param kubernetes whether routers are to be waited for
+     * @throws io.graceful.settings.SettingsException naming every setting that cannot work
+     */
+    static Outcome read(SmallRyeConfig config, boolean kubernetes) {
+        return new QuarkusSettings(config).read(kubernetes);
+    }
+
+    private Outcome read(boolean kubernetes) {
+        settings.kubernetes(kubernetes);
+        for (Setting setting : Setting.values()) {
+            readOne(setting);
+        }
+        adopt(ShutdownConfigOwner.DELAY, Setting.PROPAGATION_DELAY);
+        adopt(ShutdownConfigOwner.TIMEOUT, Setting.DRAIN_TIMEOUT);
+        complainOfUnknown();
+        GracefulSettings built = settings.build();
+        return new Outcome(built, combined.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", combined)));
+    }
+
+    private void readOne(Setting setting) {
+        ConfigValue value = value(name(setting));
+        if (value == null) {
+            return;
+        }
+        if (!OWN_PORT.contains(setting)) {
+            settings.set(setting, value.getValue(), where(value));
+        } else if (!isEnvironment(value.getConfigSourceName())) {
+            settings.complain(setting.key() + ": " + value.getValue()
+                    + " (expected: quarkus.management.enabled, port and host, Quarkus' own) from " + where(value));
+        }
+    }
+
+    /** One deadline, not a sum: Quarkus' setting counts as ours, and Quarkus does not wait for it once more. */
+    private void adopt(String theirs, Setting ours) {
+        ConfigValue set = value(ShutdownConfigOwner.AS_SET + theirs);
+        if (set == null) {
+            return;
+        }
+        ConfigValue own = value(name(ours));
+        if (own != null) {
+            combined.add(theirs + "=" + set.getValue() + " gives way to " + name(ours) + "=" + own.getValue());
+            return;
+        }
+        try {
+            settings.set(ours, DurationConverter.parseDuration(set.getValue()).toString(), theirs);
+            combined.add(theirs + "=" + set.getValue() + " is taken as " + name(ours));
+        } catch (IllegalArgumentException e) {
+            settings.complain(
+                    theirs + ": " + set.getValue() + " (expected: a duration, such as 10s) from " + where(set));
+        }
+    }
+
+    private static String name(Setting setting) {
+        return "quarkus." + setting.property();
+    }
+
+    /** Null if it is not set; an empty text counts as not set, as everywhere in Quarkus. */
+    private @Nullable ConfigValue value(String name) {
+        try {
+            ConfigValue value = config.getConfigValue(name);
+            return value == null || value.getValue() == null || value.getValue().isEmpty() ? null : value;
+        } catch (NoSuchElementException e) {
+            settings.complain(name + ": cannot be resolved: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Not of environment variables: Kubernetes makes names of its own there. */
+    private void complainOfUnknown() {
+        for (ConfigSource source : config.getConfigSources()) {
+            if (isEnvironment(source.getName())) {
+                continue;
+            }
+            for (String property : source.getPropertyNames()) {
+                if (property.startsWith(PREFIX)
+                        && !property.equals(PREFIX + "enabled")
+                        && Setting.ofProperty(property.substring("quarkus.".length()))
+                                .isEmpty()) {
+                    settings.unknown(property.substring("quarkus.".length()), file(source.getName()));
+                }
+            }
+        }
+    }
+
+    private static boolean isEnvironment(@Nullable String source) {
+        return source != null && source.startsWith("EnvConfigSource");
+    }
+
+    private static String where(ConfigValue value) {
+        String source = value.getConfigSourceName();
+        if (source == null) {
+            return value.getName();
+        }
+        return value.getLineNumber() > 0 ? file(source) + ":" + value.getLineNumber() : file(source);
+    }
+
+    /** A source's name is its class with the whole address of its file. */
+    private static String file(String source) {
+        int file = source.lastIndexOf('/');
+        return source.startsWith("PropertiesConfigSource[") && file > 0
+                ? source.substring(file + 1, source.length() - 1)
+                : source;
+    }
+}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,24 +94,24 @@ final class SettingsSources {
         return setting == Setting.MANAGEMENT_PORT && (value.startsWith("tcp://") || value.startsWith("udp://"));
     }
 
+    /** Where a framework puts something before our prefix, it is put before what may have been meant too. */
     private static String nearest(String name) {
+        String before = name.substring(0, Math.max(0, name.indexOf("graceful.")));
         @Nullable String best = null;
         int bestDistance = 5;
         for (Setting setting : Setting.values()) {
-            int distance = distance(name, setting.property());
+            int distance = distance(name, before + setting.property());
             if (distance < bestDistance) {
-                best = setting.property();
+                best = before + setting.property();
                 bestDistance = distance;
             }
         }
         return best != null
                 ? best + "?"
                 : "one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(Setting.values())
-                                        .map(Setting::property)
-                                        .toList());
+                        + Arrays.stream(Setting.values())
+                                .map(setting -> before + setting.property())
+                                .collect(Collectors.joining(", "));
     }
 
     /** How many letters must be changed, added or taken away to make one name the other (Levenshtein's distance). */

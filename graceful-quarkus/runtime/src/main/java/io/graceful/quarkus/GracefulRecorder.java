@@ -52,7 +52,8 @@ public class GracefulRecorder {
         try {
             return QuarkusSettings.read(config, production && System.getenv("KUBERNETES_SERVICE_HOST") != null);
         } catch (SettingsException e) {
-            throw new ConfigurationException(e.getMessage(), e);
+            // Without the cause: Quarkus prints the message alone only if nothing lies beneath.
+            throw new ConfigurationException(e.getMessage());
         }
     }
 

@@ -113,7 +113,7 @@ final class QuarkusSettings {
                         && !property.equals(PREFIX + "enabled")
                         && Setting.ofProperty(property.substring("quarkus.".length()))
                                 .isEmpty()) {
-                    settings.unknown(property.substring("quarkus.".length()), file(source.getName()));
+                    settings.unknown(property, file(source.getName()));
                 }
             }
         }

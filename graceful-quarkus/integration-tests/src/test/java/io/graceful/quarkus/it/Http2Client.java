@@ -1,0 +1,109 @@
+package io.graceful.quarkus.it;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** As much of HTTP/2 (RFC 9113) as it takes to see the frames of a farewell; no client library shows them. */
+final class Http2Client {
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+    private static final int PING = 6;
+    private static final int GOAWAY = 7;
+    private static final int END_STREAM = 1;
+    private static final int ACK = 1;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private int goAway = -1;
+
+    Http2Client(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(15_000);
+        in = new DataInputStream(socket.getInputStream());
+        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        send(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    boolean sawGoAway() {
+        return goAway >= 0;
+    }
+
+    /** Opens a stream and reads until it is over; 200, or 0 for any other status. */
+    int get(int stream, String path) throws IOException {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.write(0x82); // :method GET, from HPACK's static table
+        block.write(0x86); // :scheme http
+        literal(block, 1, "127.0.0.1"); // :authority
+        literal(block, 4, path); // :path
+        send(HEADERS, END_STREAM | 4, stream, block.toByteArray());
+        int status = 0;
+        while (true) {
+            Frame frame = read();
+            if (frame.stream != stream) {
+                continue;
+            }
+            if (frame.type == HEADERS) {
+                status = status(frame.payload);
+            }
+            if ((frame.type == HEADERS || frame.type == DATA) && (frame.flags & END_STREAM) != 0) {
+                return status;
+            }
+        }
+    }
+
+    /** Reads until the connection is told to be left. */
+    int lastStreamOfGoAway() throws IOException {
+        while (goAway < 0) {
+            read();
+        }
+        return goAway;
+    }
+
+    /** The status comes first, after what may be said of the size of HPACK's table. */
+    private static int status(byte[] block) {
+        int start = 0;
+        while ((block[start] & 0xe0) == 0x20) {
+            boolean oneByte = (block[start++] & 0x1f) != 0x1f;
+            while (!oneByte && (block[start++] & 0x80) != 0) {}
+        }
+        return block[start] == (byte) 0x88 ? 200 : 0; // :status 200, from the static table
+    }
+
+    private static void literal(ByteArrayOutputStream block, int name, String value) {
+        block.write(name);
+        block.write(value.length());
+        block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Frame read() throws IOException {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        Frame frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), new byte[length]);
+        in.readFully(frame.payload);
+        if (frame.type == GOAWAY) {
+            goAway = java.nio.ByteBuffer.wrap(frame.payload).getInt();
+        } else if ((frame.type == SETTINGS || frame.type == PING) && (frame.flags & ACK) == 0) {
+            send(frame.type, ACK, 0, frame.type == PING ? frame.payload : new byte[0]);
+        }
+        return frame;
+    }
+
+    private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(payload.length >> 16);
+        frame.write(payload.length >> 8);
+        frame.write(payload.length);
+        frame.write(type);
+        frame.write(flags);
+        frame.writeBytes(java.nio.ByteBuffer.allocate(4).putInt(stream).array());
+        frame.writeBytes(payload);
+        socket.getOutputStream().write(frame.toByteArray());
+        socket.getOutputStream().flush();
+    }
+
+    private record Frame(int type, int flags, int stream, byte[] payload) {}
+}

@@ -15,6 +15,7 @@ final class Http2Client {
     private static final int PING = 6;
     private static final int GOAWAY = 7;
     private static final int END_STREAM = 1;
+    private static final int PRIORITY = 0x20;
     private static final int ACK = 1;
 
     private final Socket socket;
@@ -48,7 +49,7 @@ final class Http2Client {
                 continue;
             }
             if (frame.type == HEADERS) {
-                status = status(frame.payload);
+                status = status(frame.payload, (frame.flags & PRIORITY) == 0 ? 0 : 5);
             }
             if ((frame.type == HEADERS || frame.type == DATA) && (frame.flags & END_STREAM) != 0) {
                 return status;
@@ -65,8 +66,8 @@ final class Http2Client {
     }
 
     /** The status comes first, after what may be said of the size of HPACK's table. */
-    private static int status(byte[] block) {
-        int start = 0;
+    private static int status(byte[] block, int begin) {
+        int start = begin;
         while ((block[start] & 0xe0) == 0x20) {
             boolean oneByte = (block[start++] & 0x1f) != 0x1f;
             while (!oneByte && (block[start++] & 0x80) != 0) {}

@@ -8,13 +8,15 @@ kit=target/kit.jar
 results=target/results
 # PAGE: another file in docs/results than peers.md.
 page=$root/docs/results/${PAGE:-peers.md}
+# HTTP2=1: a client that speaks it from its first byte, for servers that do so too.
+http2='  - {name: http2, kind: http2, rate: 30, connections: 4, path: /hello}'
 
 [ "${SKIP_BUILD-}" ] || ./build.sh
-[ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow,examples/spring-boot,examples/spring-boot-jetty,examples/spring-boot-webflux -am package)
+[ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow,examples/spring-boot,examples/spring-boot-jetty,examples/spring-boot-webflux,examples/quarkus -am package)
 mkdir -p "$results/scenarios" "$(dirname "$page")"
 # A copy: a build beside this would change the jar under its hands.
 cp "$root/graceful-testkit/target/graceful-testkit.jar" "$kit"
-[ $# -gt 0 ] || set -- graceful graceful-tomcat graceful-jetty graceful-netty spring-boot spring-boot-sleep-10 spring-boot-sleep-30 quarkus quarkus-delay micronaut \
+[ $# -gt 0 ] || set -- graceful graceful-tomcat graceful-jetty graceful-netty graceful-quarkus spring-boot spring-boot-sleep-10 spring-boot-sleep-30 quarkus quarkus-delay micronaut \
   micronaut-graceful helidon undertow
 
 number() { # field, file; its first value
@@ -33,13 +35,13 @@ causes() { # file
   echo "# Peers in the test kit"
   echo
   echo "Three pods, two rolling updates, four nodes whose proxies follow 1 to 5 s late; new connections, keep-alive pools,"
-  echo "POST, slow requests and \`java.net.http\`, 210 requests a second ([what exactly](../../benchmarks/peers/common.yaml))."
+  echo "POST, slow requests${HTTP2:+, HTTP/2} and \`java.net.http\`, $((${HTTP2:+30} + 210)) requests a second ([what exactly](../../benchmarks/peers/common.yaml))."
   echo "Failed are requests that got no answer, a part of one, or a status of 400 or above. Unseen are requests that"
   echo "\`java.net.http\` sent again without telling its caller. Stop is the median from a pod's deletion to its exit."
   echo
   echo "$(date -u +%F), seed $(grep -o 'seed: .*' common.yaml | cut -d' ' -f2), $(java -version 2>&1 | head -1)," \
     "$(nproc) processors, $(uname -s) $(uname -r). To make it again:" \
-    "\`${PAGE:+PAGE=$PAGE }benchmarks/peers/run.sh${PAGE:+ $*}\`."
+    "\`${PAGE:+PAGE=$PAGE }${HTTP2:+HTTP2=1 }benchmarks/peers/run.sh${PAGE:+ $*}\`."
   echo
   echo "| service | requests | failed | for each pod that ended | unseen | killed | stop | causes |"
   echo "|---|---|---|---|---|---|---|---|"
@@ -51,6 +53,7 @@ for name in "$@"; do
   sed "s|workingDir: \(\.\./\.\.\)$|workingDir: $PWD|; s|workingDir: ../../../..|workingDir: $(cd "$root" && pwd)|" \
     "scenarios/$name.yaml" > "$scenario"
   cat common.yaml >> "$scenario"
+  [ -z "${HTTP2-}" ] || sed -i "/^clients:/a\\$http2" "$scenario"
   echo "playing $name" >&2
   java -jar "$kit" run --quiet --json "$json" --html "$results/$name.html" "$scenario" > "$results/$name.txt" || [ $? = 1 ]
   ended=$(grep -o '"stopTook"' "$json" | wc -l)

@@ -9,6 +9,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -19,18 +20,23 @@ import java.util.List;
 public class GracefulGrpc implements ServerInterceptor, DrainParticipant {
 
     private final GrpcCalls calls;
-    private final GrpcHealthStorage health;
+    private final Instance<GrpcHealthStorage> health;
 
     /** Made by CDI. */
     @Inject
-    public GracefulGrpc(GrpcHealthStorage health) {
+    public GracefulGrpc(Instance<GrpcHealthStorage> health) {
         this.health = health;
         this.calls = new GrpcCalls(this::notServing);
     }
 
+    /** There is none where health is switched off, nor where the application is only a client. */
     private void notServing() {
-        for (String service : List.copyOf(health.getStatuses().keySet())) {
-            health.setStatus(service, ServingStatus.NOT_SERVING);
+        if (health.isUnsatisfied()) {
+            return;
+        }
+        GrpcHealthStorage storage = health.get();
+        for (String service : List.copyOf(storage.getStatuses().keySet())) {
+            storage.setStatus(service, ServingStatus.NOT_SERVING);
         }
     }
 

@@ -2,7 +2,8 @@
 # The example with and without graceful, in one run: throughput, start-up, memory, threads.
 #
 # Usage: benchmarks/compare.sh [pairs] [seconds]      needs wrk, curl, and the example built: mvn -q package -DskipTests
-# JAVA=/path/to/java chooses another JDK. EXAMPLE=spring-boot compares that example with itself less the starter's jar.
+# JAVA=/path/to/java chooses another JDK. EXAMPLE=spring-boot compares that example with itself less the starter's jar,
+# EXAMPLE=quarkus with itself built with quarkus.graceful.enabled=false.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,7 +13,10 @@ java=${JAVA:-java}
 example=${EXAMPLE:-undertow}
 jar=examples/undertow/target/quickstart.jar
 tests=examples/undertow/target/test-classes
-[ "$example" = undertow ] || jar=examples/$example/target/service.jar
+case $example in
+  spring-boot*) jar=examples/$example/target/service.jar ;;
+  quarkus) jar=examples/quarkus/target/quarkus-app/quarkus-run.jar ;;
+esac
 [ -f "$jar" ] && [ -d "$tests" ] || { echo "Build first: mvn -q package -DskipTests" >&2; exit 2; }
 command -v wrk >/dev/null || { echo "wrk is missing; Debian has it as a package" >&2; exit 2; }
 
@@ -24,7 +28,12 @@ stop_all() {
 trap stop_all EXIT
 
 work=$(mktemp -d)
-if [ "$example" != undertow ]; then
+if [ "$example" = quarkus ]; then
+  cp -r examples/quarkus/target/quarkus-app "$work/with"
+  mvn -q -B -Dstyle.color=never -DskipTests -Dquarkus.graceful.enabled=false -pl examples/quarkus -am package
+  mv examples/quarkus/target/quarkus-app "$work/without"
+  cp -r "$work/with" examples/quarkus/target/quarkus-app
+elif [ "$example" != undertow ]; then
   for which in with without; do
     "$java" -Djarmode=tools -jar "$jar" extract --destination "$work/$which" >/dev/null
   done
@@ -32,6 +41,12 @@ if [ "$example" != undertow ]; then
 fi
 
 start() { # with|without port; sets $pid
+  if [ "$example" = quarkus ]; then
+    QUARKUS_HTTP_PORT=$2 "$java" -jar "$work/$1/quarkus-run.jar" >/dev/null 2>&1 &
+    pid=$!
+    pids+=("$pid")
+    return
+  fi
   if [ "$example" != undertow ]; then
     # The manifest of the application names the starter still; a class path of our own does not.
     SERVER_PORT=$2 "$java" -cp "$work/$1/service.jar:$work/$1/lib/*" io.graceful.example.spring.Service >/dev/null 2>&1 &

@@ -3,7 +3,7 @@ package io.graceful.quarkus;
 import io.graceful.Graceful;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.SettingsException;
-import io.graceful.stop.JvmEnd;
+import io.graceful.time.JvmEnd;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;

@@ -2,7 +2,7 @@ package io.graceful.quarkus;
 
 import io.graceful.Graceful;
 import io.graceful.lifecycle.StopCause;
-import io.graceful.stop.JvmEnd;
+import io.graceful.time.JvmEnd;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.graceful.Graceful;
 import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.DrainParticipant;
+import io.graceful.management.ManagementProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.AttributeKey;
@@ -24,10 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the requests on the application's port and knows its connections. Stands before every other route. */
 final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
 
-    private static final AttributeKey<Connection> ENTRY = AttributeKey.valueOf(VertxEdge.class, "entry");
-
-    /** Marks a request that has been counted; one that is rerouted comes here again. */
-    private static final String COUNTED = VertxEdge.class.getName();
+    private static final AttributeKey<VertxConnection> KNOWN = AttributeKey.valueOf(VertxEdge.class, "known");
 
     private static final int UNAVAILABLE = 503;
 
@@ -46,27 +44,34 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
 
     void mount(Router router) {
         graceful.addParticipant(this);
-        if (answering) {
-            management.mount(router);
-        }
         router.route().order(Integer.MIN_VALUE).handler(this);
     }
 
+    /** One route for everything: each further one would cost every request a look at it. */
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
-        if (path == null || edge.isExempt(path) || context.get(COUNTED) != null) {
-            context.next();
+        if (path == null || edge.isExempt(path)) {
+            if (answering && path != null && ManagementProtocol.handles(path)) {
+                management.answer(context, path);
+            } else {
+                context.next();
+            }
             return;
         }
-        context.put(COUNTED, true);
         if (opensWebSocket(request)) {
             VertxRequest.followWebSocket(edge, context, channel(request.connection()));
             context.next();
             return;
         }
-        new VertxRequest(edge, context, entry(request)).begin();
+        VertxConnection known = known(request);
+        if (known == null) {
+            new VertxRequest(edge, context, null).begin();
+        } else if (known.last != context) {
+            known.last = context;
+            new VertxRequest(edge, context, known).begin();
+        }
         if (edge.rejects()) {
             reject(context.response());
         } else {
@@ -84,27 +89,27 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
         response.setStatusCode(UNAVAILABLE).putHeader("Retry-After", "1").end();
     }
 
-    /** The ledger's entry of the connection; null for one that is not a socket's. */
+    /** Makes it with the first request on a connection; null for one that is not a socket's. */
     @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
-    private @Nullable Connection entry(HttpServerRequest request) {
+    private @Nullable VertxConnection known(HttpServerRequest request) {
         HttpConnection connection = request.connection();
         Channel channel = channel(connection);
         if (channel == null) {
             return null;
         }
-        Connection known = channel.attr(ENTRY).get();
+        VertxConnection known = channel.attr(KNOWN).get();
         if (known == null) {
             // HTTP/2 clients open no new stream here, and all that they have opened or are just opening are served.
-            Connection made = request.version() == HttpVersion.HTTP_2
+            Connection entry = request.version() == HttpVersion.HTTP_2
                     ? edge.opened(() -> connection.goAway(0, Integer.MAX_VALUE))
                     : edge.opened();
-            channel.attr(ENTRY).set(made);
+            known = new VertxConnection(entry);
+            channel.attr(KNOWN).set(known);
             open.add(channel);
             channel.closeFuture().addListener(closed -> {
                 open.remove(channel);
-                made.closed();
+                entry.closed();
             });
-            known = made;
         }
         return known;
     }

@@ -1,7 +1,6 @@
 package io.graceful.quarkus;
 
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
 import io.netty.channel.Channel;
@@ -22,13 +21,13 @@ final class VertxRequest implements RequestViews.View {
 
     private final ServerEdge<Channel> edge;
     private final RoutingContext context;
-    private final @Nullable Connection connection;
+    private final @Nullable VertxConnection connection;
     private final AtomicBoolean ended = new AtomicBoolean();
     private int slot;
     private volatile boolean closing;
     private volatile LiveStreams.@Nullable Stream stream;
 
-    VertxRequest(ServerEdge<Channel> edge, RoutingContext context, @Nullable Connection connection) {
+    VertxRequest(ServerEdge<Channel> edge, RoutingContext context, @Nullable VertxConnection connection) {
         this.edge = edge;
         this.context = context;
         this.connection = connection;
@@ -45,9 +44,12 @@ final class VertxRequest implements RequestViews.View {
         if (stream == null && ServerEdge.isStream(response.headers().get(HttpHeaders.CONTENT_TYPE))) {
             stream = edge.becomesStream(label(), this::endStream);
         }
+        if (connection == null) {
+            return;
+        }
         if (context.request().version() == HttpVersion.HTTP_2) {
-            edge.tellNow(connection);
-        } else if (edge.tells(connection)) {
+            edge.tellNow(connection.entry);
+        } else if (edge.tells(connection.entry)) {
             response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             closing = true;
         }
@@ -62,6 +64,9 @@ final class VertxRequest implements RequestViews.View {
             known.close();
         }
         edge.end(slot);
+        if (connection != null && connection.last == context) {
+            connection.last = null;
+        }
         if (closing) {
             closeAfterRequest();
         }

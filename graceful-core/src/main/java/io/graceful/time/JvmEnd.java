@@ -1,4 +1,4 @@
-package io.graceful.stop;
+package io.graceful.time;
 
 /** Whether the JVM is shutting down; for frameworks that end without it too. */
 public final class JvmEnd {

@@ -2,6 +2,7 @@ package io.graceful.spring;
 
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.cloud.CloudPlatform;
@@ -23,10 +24,19 @@ final class SpringSettings {
     /** Those are for the plain service; here the application's own server, or Actuator's, answers. */
     private static final Set<Setting> OWN_PORT = Set.of(Setting.MANAGEMENT_PORT, Setting.MANAGEMENT_HOST);
 
-    /** What belongs to the starter and not to the core. */
-    private static final Set<String> STARTERS_OWN = Set.of("graceful.enabled");
+    /** Every setting, and what belongs to the starter and not to the core; as names, which are equal in each relaxed form. */
+    private static final Set<ConfigurationPropertyName> KNOWN = known();
 
     private SpringSettings() {}
+
+    private static Set<ConfigurationPropertyName> known() {
+        Set<ConfigurationPropertyName> known = new HashSet<>();
+        known.add(ConfigurationPropertyName.of("graceful.enabled"));
+        for (Setting setting : Setting.values()) {
+            known.add(ConfigurationPropertyName.of(setting.property()));
+        }
+        return known;
+    }
 
     /** @throws io.graceful.settings.SettingsException naming every setting that cannot work */
     static GracefulSettings read(Environment environment) {
@@ -72,10 +82,9 @@ final class SpringSettings {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names && !isEnvironment(source)) {
                 names.stream().filter(PREFIX::isAncestorOf).distinct().forEach(name -> {
-                    String property = name.toString();
                     ConfigurationProperty found = source.getConfigurationProperty(name);
-                    if (found != null && Setting.ofProperty(property).isEmpty() && !STARTERS_OWN.contains(property)) {
-                        settings.unknown(property, where(found));
+                    if (found != null && !KNOWN.contains(name)) {
+                        settings.unknown(name.toString(), where(found));
                     }
                 });
             }

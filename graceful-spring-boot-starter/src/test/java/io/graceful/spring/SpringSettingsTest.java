@@ -49,6 +49,20 @@ class SpringSettingsTest {
     }
 
     @Test
+    void everyFormOfANameThatSpringAllowsIsRead() {
+        GracefulSettings settings = read(
+                Map.of(),
+                Map.of(
+                        "graceful.propagation.quietPeriod", "2s",
+                        "graceful.termination_grace_period", "40s",
+                        "GRACEFUL.DRAIN.TIMEOUT", "4s"));
+
+        assertEquals(Duration.ofSeconds(2), settings.propagationQuietPeriod());
+        assertEquals(Duration.ofSeconds(40), settings.terminationGracePeriod());
+        assertEquals(Duration.ofSeconds(4), settings.drainTimeout());
+    }
+
+    @Test
     void placeholdersAreResolved() {
         assertEquals(
                 Duration.ofSeconds(7),

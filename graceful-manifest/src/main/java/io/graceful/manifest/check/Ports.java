@@ -1,0 +1,81 @@
+package io.graceful.manifest.check;
+
+import io.graceful.manifest.kube.PodContainer;
+import io.graceful.manifest.service.Framework;
+import io.graceful.manifest.service.ServiceProfile;
+import io.graceful.manifest.yaml.YamlValue;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Which ports of a pod are whose. */
+final class Ports {
+
+    /** Ports that no Service leads users to. */
+    private static final Pattern ASIDE = Pattern.compile(
+            "(.*-)?(management|mgmt|metrics|prometheus|admin|actuator|health" + "|probes?|jmx|debug)(-.*)?");
+
+    private Ports() {}
+
+    /** What a port is called in the pod spec: the name it is declared under, or else its number. */
+    static String text(Scope scope, int port) {
+        for (YamlValue declared : scope.service().value().get("ports").items()) {
+            String name = declared.get("name").textOrEmpty();
+            if (!name.isEmpty() && declared.get("containerPort").number().orElse(-1) == port) {
+                return name;
+            }
+        }
+        return Integer.toString(port);
+    }
+
+    /** Names and numbers that the container declares, for a message. */
+    static String declared(PodContainer container) {
+        String all = container.value().get("ports").items().stream()
+                .map(port -> port.get("name").exists()
+                        ? port.get("name").shown()
+                        : port.get("containerPort").shown())
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "none" : all;
+    }
+
+    /** Whether another container of the pod declares it: they share one address. */
+    static boolean isOfAnother(Scope scope, int port) {
+        return scope.workload().containers().stream()
+                .filter(container -> !container.name().equals(scope.service().name()))
+                .anyMatch(container -> container.declares(port));
+    }
+
+    static boolean is(OptionalInt known, int port) {
+        return known.isPresent() && known.getAsInt() == port;
+    }
+
+    /** Whether requests are sent to the service; a worker has none, though it may be asked for metrics. */
+    static boolean getTraffic(Scope scope) {
+        if (!scope.workload().isServing()) {
+            return false;
+        }
+        if (!scope.services().isEmpty()) {
+            return true;
+        }
+        ServiceProfile profile = scope.profile();
+        return scope.service().value().get("ports").items().stream()
+                .filter(port -> !ASIDE.matcher(port.get("name").textOrEmpty()).matches())
+                .anyMatch(port -> !profile.hasOwnManagementPort()
+                        || !is(profile.managementPort(), (int)
+                                port.get("containerPort").number().orElse(-1)));
+    }
+
+    /** The ports that answer {@code /drain}; none if that is not known. */
+    static Set<Integer> ofDrain(ServiceProfile profile) {
+        if (profile.managementPort().isEmpty()) {
+            return Set.of();
+        }
+        int management = profile.managementPort().getAsInt();
+        // With a management port of Spring's the endpoints of graceful are on both.
+        boolean both = profile.framework() == Framework.SPRING_BOOT
+                && profile.applicationPort().isPresent()
+                && profile.hasOwnManagementPort();
+        return both ? Set.of(management, profile.applicationPort().getAsInt()) : Set.of(management);
+    }
+}

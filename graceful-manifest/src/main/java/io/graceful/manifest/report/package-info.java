@@ -1,0 +1,9 @@
+/**
+ * What came of a check, written down: for people, as JSON, as SARIF.
+ *
+ * <p>Decides how a report looks, never what is in it. Of files it writes only those that were mended.
+ */
+@NullMarked
+package io.graceful.manifest.report;
+
+import org.jspecify.annotations.NullMarked;

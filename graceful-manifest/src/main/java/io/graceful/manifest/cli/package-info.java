@@ -1,0 +1,9 @@
+/**
+ * The command line: reads options and files, calls the library, writes what came out, and answers with an exit status.
+ *
+ * <p>Decides nothing that a build plugin would have to decide again.
+ */
+@NullMarked
+package io.graceful.manifest.cli;
+
+import org.jspecify.annotations.NullMarked;

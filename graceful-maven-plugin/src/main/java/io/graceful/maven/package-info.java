@@ -1,0 +1,9 @@
+/**
+ * Goals of Maven around {@code graceful-manifest}.
+ *
+ * <p>Decides only what Maven knows better: where the project is, what it depends on, how a build is told that it failed.
+ */
+@NullMarked
+package io.graceful.maven;
+
+import org.jspecify.annotations.NullMarked;

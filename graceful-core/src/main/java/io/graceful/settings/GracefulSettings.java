@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public final class GracefulSettings {
     /** Floor of the propagation wait in Kubernetes: above the p99 of 6.8 s published for 100 nodes under load. */
     private static final Duration KUBERNETES_DELAY = Duration.ofSeconds(8);
 
+    /** A warm-up needs the service's CPUs busy, not its queues long. */
+    private static final int MOST_CONCURRENCY = 64;
+
     /** What has to fit together. */
     private static final Set<Setting> SUMMED = Set.of(
             Setting.TERMINATION_GRACE_PERIOD, Setting.PROPAGATION_DELAY, Setting.DRAIN_TIMEOUT, Setting.STOP_TIMEOUT);
@@ -42,6 +46,8 @@ public final class GracefulSettings {
     private final Duration stopTimeout;
     private final ReadinessOnStop readinessOnStop;
     private final Duration warmupTimeout;
+    private final List<RequestLine> warmupRequests;
+    private final OptionalInt warmupConcurrency;
     private final int managementPort;
     private final String managementHost;
     private final @Nullable String managementToken;
@@ -60,6 +66,8 @@ public final class GracefulSettings {
         stopTimeout = values.zeroOrLonger(Setting.STOP_TIMEOUT, Duration.ofSeconds(3));
         readinessOnStop = values.choice(Setting.READINESS_ON_STOP, ReadinessOnStop.class, ReadinessOnStop.IMMEDIATELY);
         warmupTimeout = values.longerThan(Duration.ZERO, Setting.WARMUP_TIMEOUT, Duration.ofSeconds(60));
+        warmupRequests = values.requests(Setting.WARMUP_REQUESTS, values.flag(Setting.WARMUP_UNSAFE_METHODS, false));
+        warmupConcurrency = values.number(Setting.WARMUP_CONCURRENCY, 1, MOST_CONCURRENCY);
         managementPort = values.port(Setting.MANAGEMENT_PORT, 8081);
         managementHost = values.name(Setting.MANAGEMENT_HOST, "0.0.0.0");
         managementToken = values.secret(Setting.MANAGEMENT_TOKEN, "[\\x21-\\x7e]{8,256}");
@@ -131,6 +139,16 @@ public final class GracefulSettings {
 
     public Duration warmupTimeout() {
         return warmupTimeout;
+    }
+
+    /** What the service asks of itself before it is ready; empty for nothing. */
+    public List<RequestLine> warmupRequests() {
+        return warmupRequests;
+    }
+
+    /** How many of those are under way at a time; empty for as many as there are CPUs. */
+    public OptionalInt warmupConcurrency() {
+        return warmupConcurrency;
     }
 
     public int managementPort() {
@@ -272,6 +290,19 @@ public final class GracefulSettings {
 
         public Builder warmupTimeout(Duration value) {
             return set(Setting.WARMUP_TIMEOUT, value.toString());
+        }
+
+        /** Paths, with or without a method before them, as {@code warmup.requests} takes them. */
+        public Builder warmupRequests(String... values) {
+            return set(Setting.WARMUP_REQUESTS, String.join(", ", values));
+        }
+
+        public Builder warmupConcurrency(int value) {
+            return set(Setting.WARMUP_CONCURRENCY, Integer.toString(value));
+        }
+
+        public Builder warmupUnsafeMethods(boolean value) {
+            return set(Setting.WARMUP_UNSAFE_METHODS, Boolean.toString(value));
         }
 
         public Builder managementPort(int value) {

@@ -39,6 +39,21 @@ public enum Setting {
             "When readiness goes off after the stop signal."),
     WARMUP_TIMEOUT(
             "warmup.timeout", "60s", "a duration longer than 0s", "The most time all warm-up tasks together may take."),
+    WARMUP_REQUESTS(
+            "warmup.requests",
+            "none",
+            "none, or paths with or without a method, separated by commas, such as /hello, HEAD /catalog",
+            "Requests the service sends to itself before it is ready, again and again, until it has settled."),
+    WARMUP_CONCURRENCY(
+            "warmup.concurrency",
+            "the CPUs of the container, 1 to 8",
+            "a number from 1 to 64",
+            "How many of them are under way at a time."),
+    WARMUP_UNSAFE_METHODS(
+            "warmup.unsafe-methods",
+            "false",
+            "true or false",
+            "Whether they may use methods that change something, such as POST."),
     MANAGEMENT_PORT(
             "management.port",
             "8081",

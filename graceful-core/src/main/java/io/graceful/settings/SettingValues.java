@@ -2,10 +2,12 @@ package io.graceful.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,20 +82,59 @@ final class SettingValues {
     }
 
     int port(Setting setting, int defaultValue) {
+        OptionalInt port = number(setting, 0, 65535);
+        return port.isPresent() ? port.getAsInt() : defaultValue;
+    }
+
+    OptionalInt number(Setting setting, int least, int most) {
         SettingsSources.Text text = texts.get(setting);
         if (text == null) {
-            return defaultValue;
+            return OptionalInt.empty();
         }
         try {
-            int port = Integer.parseInt(text.value().strip());
-            if (port >= 0 && port <= 65535) {
-                return port;
+            int number = Integer.parseInt(text.value().strip());
+            if (number >= least && number <= most) {
+                return OptionalInt.of(number);
             }
         } catch (NumberFormatException e) {
             // Said below, like a number out of range.
         }
         refuse(setting, text, setting.expected());
+        return OptionalInt.empty();
+    }
+
+    boolean flag(Setting setting, boolean defaultValue) {
+        SettingsSources.Text text = texts.get(setting);
+        if (text == null) {
+            return defaultValue;
+        }
+        String value = text.value().strip().toLowerCase(Locale.ROOT);
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        refuse(setting, text, setting.expected());
         return defaultValue;
+    }
+
+    /** Names the one that is wrong, not the whole list. */
+    List<RequestLine> requests(Setting setting, boolean unsafe) {
+        SettingsSources.Text text = texts.get(setting);
+        if (text == null || text.value().strip().equals("none")) {
+            return List.of();
+        }
+        List<RequestLine> requests = new ArrayList<>();
+        for (String part : text.value().split(",", -1)) {
+            RequestLine request = RequestLine.parse(part);
+            SettingsSources.Text one = new SettingsSources.Text(part.strip(), text.origin());
+            if (request == null) {
+                refuse(setting, one, setting.expected());
+            } else if (!unsafe && !request.isSafe()) {
+                refuse(setting, one, "GET, HEAD or OPTIONS, unless warmup.unsafe-methods is true");
+            } else {
+                requests.add(request);
+            }
+        }
+        return List.copyOf(requests);
     }
 
     String name(Setting setting, String defaultValue) {

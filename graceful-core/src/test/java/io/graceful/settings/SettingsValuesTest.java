@@ -78,6 +78,28 @@ class SettingsValuesTest {
         for (String text : List.of("", "-1", "65536", "abc", "80.0", "8081/tcp", "99999999999", "0x1F91", "eighty")) {
             all.add(Arguments.of(Setting.MANAGEMENT_PORT, text));
         }
+        for (String text : List.of("", "0", "65", "-1", "two", "1.5")) {
+            all.add(Arguments.of(Setting.WARMUP_CONCURRENCY, text));
+        }
+        for (String text : List.of("", "yes", "1", "on", "truee")) {
+            all.add(Arguments.of(Setting.WARMUP_UNSAFE_METHODS, text));
+        }
+        for (String text : List.of(
+                "",
+                " ",
+                "hello",
+                "http://other/hello",
+                "GET",
+                "GET hello",
+                "/a b",
+                "/a\r\nX-Evil: 1",
+                "/ümlaut",
+                "/a#part",
+                "/hello,",
+                "G-T /hello",
+                "GET  /hello HTTP/1.1")) {
+            all.add(Arguments.of(Setting.WARMUP_REQUESTS, text));
+        }
         for (String text : List.of("", " ", "\t", "\n")) {
             all.add(Arguments.of(Setting.MANAGEMENT_HOST, text));
             all.add(Arguments.of(Setting.TERMINATION_MESSAGE_PATH, text));
@@ -116,7 +138,7 @@ class SettingsValuesTest {
     @EnumSource(
             value = Setting.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"PROPAGATION_MAX", "MANAGEMENT_TOKEN"})
+            names = {"PROPAGATION_MAX", "MANAGEMENT_TOKEN", "WARMUP_CONCURRENCY"})
     void everySettingCanBeSetToItsOwnDefault(Setting setting) {
         String text = setting.defaultText().replaceAll(" in Kubernetes.*", "");
         GracefulSettings built =
@@ -158,6 +180,63 @@ class SettingsValuesTest {
     }
 
     @Nested
+    class WarmupRequests {
+
+        private static List<String> requests(String text) {
+            return GracefulSettings.builder().set(Setting.WARMUP_REQUESTS, text).build().warmupRequests().stream()
+                    .map(RequestLine::toString)
+                    .toList();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/hello, GET /hello",
+            "get /hello, GET /hello",
+            "HEAD   /hello, HEAD /hello",
+            "OPTIONS /, OPTIONS /",
+            "/search?q=a%2Cb&n=1, GET /search?q=a%2Cb&n=1"
+        })
+        void haveAPathAndPerhapsAMethod(String text, String expected) {
+            assertEquals(List.of(expected), requests(text));
+        }
+
+        @Test
+        void areSeparatedByCommas() {
+            assertEquals(List.of("GET /a", "HEAD /b", "GET /c"), requests(" /a, HEAD /b ,/c"));
+        }
+
+        @Test
+        void canBeTakenBack() {
+            assertEquals(List.of(), requests("none"));
+        }
+
+        @Test
+        void changeNothingUnlessAskedTo() {
+            assertEquals(
+                    List.of("warmup.requests: POST /orders (expected: GET, HEAD or OPTIONS, unless"
+                            + " warmup.unsafe-methods is true)"),
+                    problems(Setting.WARMUP_REQUESTS, "/hello, POST /orders"));
+
+            List<RequestLine> asked = GracefulSettings.builder()
+                    .warmupRequests("/hello", "POST /orders")
+                    .warmupUnsafeMethods(true)
+                    .build()
+                    .warmupRequests();
+
+            assertEquals(List.of(new RequestLine("GET", "/hello"), new RequestLine("POST", "/orders")), asked);
+        }
+
+        @Test
+        void areNamedOneByOneWhenSeveralAreWrong() {
+            assertEquals(
+                    List.of("a b", "c"),
+                    problems(Setting.WARMUP_REQUESTS, "a b, /fine, c").stream()
+                            .map(problem -> problem.replaceAll("warmup.requests: (.*) \\(expected.*", "$1"))
+                            .toList());
+        }
+    }
+
+    @Nested
     class Defaults {
 
         private final GracefulSettings plain = GracefulSettings.builder().build();
@@ -175,6 +254,8 @@ class SettingsValuesTest {
             assertEquals(LateRequests.SERVE, pod.lateRequests());
             assertEquals(ReadinessOnStop.IMMEDIATELY, pod.readinessOnStop());
             assertEquals(Duration.ofSeconds(60), pod.warmupTimeout());
+            assertEquals(List.of(), pod.warmupRequests());
+            assertTrue(pod.warmupConcurrency().isEmpty());
             assertEquals(8081, pod.managementPort());
             assertEquals("0.0.0.0", pod.managementHost());
             assertTrue(pod.managementToken().isEmpty(), "a token that everybody knows");

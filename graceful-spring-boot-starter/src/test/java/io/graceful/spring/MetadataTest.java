@@ -18,6 +18,7 @@ class MetadataTest {
     private static final Set<Setting> TEXTS = Set.of(
             Setting.MANAGEMENT_TOKEN,
             Setting.TERMINATION_MESSAGE_PATH,
+            Setting.WARMUP_REQUESTS,
             Setting.DRAIN_LATE_REQUESTS,
             Setting.READINESS_ON_STOP);
 
@@ -47,6 +48,10 @@ class MetadataTest {
     }
 
     private static String type(Setting setting) {
-        return TEXTS.contains(setting) ? "java.lang.String" : "java.time.Duration";
+        return switch (setting) {
+            case WARMUP_CONCURRENCY -> "java.lang.Integer";
+            case WARMUP_UNSAFE_METHODS -> "java.lang.Boolean";
+            default -> TEXTS.contains(setting) ? "java.lang.String" : "java.time.Duration";
+        };
     }
 }

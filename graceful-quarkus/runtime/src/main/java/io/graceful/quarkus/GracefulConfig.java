@@ -81,6 +81,18 @@ public interface GracefulConfig {
 
         /** The most time all warm-up tasks together may take; 60s unless set. */
         Optional<String> timeout();
+
+        /**
+         * Requests the service sends to itself before it is ready, again and again, until it has settled: paths with or without
+         * a method, separated by commas, such as {@code /hello, HEAD /catalog}; none unless set.
+         */
+        Optional<String> requests();
+
+        /** How many of them are under way at a time; as many as the container has CPUs, 1 to 8, unless set. */
+        Optional<String> concurrency();
+
+        /** Whether they may use methods that change something, such as POST; {@code false} unless set. */
+        Optional<String> unsafeMethods();
     }
 
     /** Management endpoints. */

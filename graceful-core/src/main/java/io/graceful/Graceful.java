@@ -14,6 +14,9 @@ import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.Readiness;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.management.ManagementProtocol;
+import io.graceful.selfrequests.CompilationSignal;
+import io.graceful.selfrequests.SelfRequest;
+import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.stop.ListenerCloser;
 import io.graceful.stop.SignalCatcher;
@@ -38,6 +41,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +68,7 @@ public final class Graceful implements AutoCloseable {
     private final Readiness readiness;
     private final Work work;
     private final Warmup warmup;
+    private final SelfRequests selfRequests;
     private final StopSequence stop;
     private final ManagementProtocol management;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -85,8 +90,9 @@ public final class Graceful implements AutoCloseable {
                 new ConnectionLedger(time),
                 new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
         warmup = new Warmup(time, threads, builder.tasks);
+        selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
         stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
-        management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, warmup::results);
+        management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, this::warmup);
         add(builder);
     }
 
@@ -127,7 +133,7 @@ public final class Graceful implements AutoCloseable {
         if (!started.compareAndSet(false, true) || !lifecycle.advance(Phase.WARMING_UP)) {
             return;
         }
-        if (warmup.isEmpty()) {
+        if (warmup.isEmpty() && selfRequests.isEmpty()) {
             ready();
         } else {
             threads.start("warmup", this::warmUp);
@@ -137,7 +143,12 @@ public final class Graceful implements AutoCloseable {
     private void warmUp() throws InterruptedException {
         log.info("Warming up for {} at the most", Durations.text(settings.warmupTimeout()));
         Deadline ceiling = Deadline.in(time, settings.warmupTimeout());
-        Warmup.Outcome outcome = warmup.run(ceiling, () -> lifecycle.phase().isStop());
+        BooleanSupplier stopping = () -> lifecycle.phase().isStop();
+        Warmup.Outcome outcome = warmup.run(ceiling, stopping);
+        // Last, so that they find every cache loaded.
+        if (outcome == Warmup.Outcome.READY && !selfRequests.isEmpty() && !selfRequests.run(ceiling, stopping)) {
+            outcome = Warmup.Outcome.CANCELLED;
+        }
         switch (outcome) {
             case READY -> ready();
             case FAILED -> log.error("Warm-up failed: this pod stays not ready until it is restarted");
@@ -301,9 +312,18 @@ public final class Graceful implements AutoCloseable {
         return work;
     }
 
-    /** How each warm-up task is doing. */
+    /** How each warm-up task is doing; the self-requests, if there are any, come last. */
     public List<TaskResult> warmup() {
-        return warmup.results();
+        List<TaskResult> all = new ArrayList<>(warmup.results());
+        if (!selfRequests.isEmpty()) {
+            all.add(selfRequests.result());
+        }
+        return List.copyOf(all);
+    }
+
+    /** The requests this service sends to itself to become warm. For adapters of servers, and for meters. */
+    public SelfRequests selfRequests() {
+        return selfRequests;
     }
 
     /** The attempt under way; null before the first stop signal. */
@@ -363,6 +383,8 @@ public final class Graceful implements AutoCloseable {
         private @Nullable GracefulSettings settings;
         private Consumer<GracefulSettings.Builder> changes = builder -> {};
         private final List<WarmupTask> tasks = new ArrayList<>();
+        private final List<SelfRequest> requests = new ArrayList<>();
+        private @Nullable CompilationSignal compilation;
         private final List<StopHook> hooks = new ArrayList<>();
         private final List<DrainParticipant> participants = new ArrayList<>();
         private final List<LifecycleListener> listeners = new ArrayList<>();
@@ -390,6 +412,21 @@ public final class Graceful implements AutoCloseable {
         /** Adds a warm-up task. */
         public Builder warmup(WarmupTask task) {
             tasks.add(task);
+            return this;
+        }
+
+        /**
+         * Adds requests that the service sends to itself, after all tasks and before it is ready, until it has settled; those
+         * of {@code warmup.requests} come before them.
+         */
+        public Builder warmupRequests(SelfRequest... more) {
+            requests.addAll(List.of(more));
+            return this;
+        }
+
+        /** Asks {@code signal}, instead of HotSpot's threads, how busy the JIT compiler is. For JVMs that know better. */
+        public Builder compilation(CompilationSignal signal) {
+            compilation = signal;
             return this;
         }
 

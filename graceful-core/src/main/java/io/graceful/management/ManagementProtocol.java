@@ -122,7 +122,7 @@ public final class ManagementProtocol {
                         .collect(Collectors.toMap(Gate::name, gate -> gate.isOpen() ? "open" : "closed")));
         Map<String, Object> tasks = new LinkedHashMap<>();
         for (TaskResult task : warmup.get()) {
-            tasks.put(task.name(), task.problem().isEmpty() ? task.state() : task.state() + ": " + task.problem());
+            tasks.put(task.name(), task.text());
         }
         fields.put("warmup", tasks);
         fields.put("requestsInFlight", work.requests().open());

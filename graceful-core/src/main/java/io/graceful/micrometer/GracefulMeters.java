@@ -53,7 +53,31 @@ public enum GracefulMeters {
             Kind.TIME_GAUGE,
             "seconds",
             "task",
-            "How long each warm-up task took, or has taken so far.");
+            "How long each warm-up task took, or has taken so far."),
+    WARMUP_REQUESTS(
+            "graceful.warmup.requests",
+            Kind.FUNCTION_COUNTER,
+            "requests",
+            "",
+            "Requests the service sent to itself to become warm, and answered without an error."),
+    WARMUP_WINDOWS(
+            "graceful.warmup.windows",
+            Kind.FUNCTION_COUNTER,
+            "windows",
+            "",
+            "Windows of half a second or more by which it was judged whether the service has settled."),
+    WARMUP_JIT_SHARE(
+            "graceful.warmup.jit.share",
+            Kind.GAUGE,
+            "",
+            "",
+            "The part of the container's CPUs that the JIT compiler took in the last 2 s of the self-requests: 1 for all. NaN where nobody knows."),
+    WARMUP_VERDICT(
+            "graceful.warmup.verdict",
+            Kind.GAUGE,
+            "",
+            "verdict",
+            "1 for how the self-requests ended, 0 for the others: `SETTLED`, `CEILING_REACHED`, `NO_LOAD`, `FAILED`.");
 
     /** How Micrometer keeps a meter. */
     public enum Kind {

@@ -2,6 +2,8 @@ package io.graceful.micrometer;
 
 import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
+import io.graceful.selfrequests.SelfRequests;
+import io.graceful.selfrequests.Verdict;
 import io.graceful.stop.StopReport;
 import io.graceful.stop.Work;
 import io.graceful.warmup.TaskResult;
@@ -67,6 +69,7 @@ public final class GracefulMetrics implements MeterBinder {
                 .register(registry);
         bindPhases(registry, work);
         bindWarmup(registry);
+        bindSelfRequests(registry, work);
         bindStop(registry);
     }
 
@@ -113,6 +116,23 @@ public final class GracefulMetrics implements MeterBinder {
             TimeGauge.builder(GracefulMeters.WARMUP_TASK.meterName(), () -> took(task.name()), TimeUnit.NANOSECONDS)
                     .tag("task", task.name())
                     .description(GracefulMeters.WARMUP_TASK.meaning())
+                    .strongReference(true)
+                    .register(registry);
+        }
+    }
+
+    private void bindSelfRequests(MeterRegistry registry, Work work) {
+        SelfRequests own = graceful.selfRequests();
+        functionCounter(registry, GracefulMeters.WARMUP_REQUESTS, work, w -> own.answered());
+        functionCounter(registry, GracefulMeters.WARMUP_WINDOWS, work, w -> own.windows());
+        gauge(registry, GracefulMeters.WARMUP_JIT_SHARE, work, w -> own.compiling());
+        for (Verdict verdict : Verdict.values()) {
+            Gauge.builder(
+                            GracefulMeters.WARMUP_VERDICT.meterName(),
+                            work,
+                            w -> own.verdict().filter(verdict::equals).isPresent() ? 1 : 0)
+                    .tag("verdict", verdict.name())
+                    .description(GracefulMeters.WARMUP_VERDICT.meaning())
                     .strongReference(true)
                     .register(registry);
         }

@@ -4,11 +4,13 @@ import io.graceful.Graceful;
 import io.graceful.inflight.InFlight;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Phase;
+import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
@@ -22,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GracefulHandler implements HttpHandler {
 
+    private static final HttpString SELF_REQUEST = new HttpString(SelfRequests.HEADER);
+
     private final HttpHandler application;
     private final InFlight requests;
     private final Lifecycle lifecycle;
     private final boolean rejectsLate;
     private final Predicate<HttpServerExchange> exempt;
+    private final SelfRequests selfRequests;
     private final Connections connections;
     private final OnCommit onCommit;
     private final AtomicReferenceArray<@Nullable RequestSlot> slots = new AtomicReferenceArray<>(InFlight.SLOTS);
@@ -44,6 +49,7 @@ public final class GracefulHandler implements HttpHandler {
     public GracefulHandler(Graceful graceful, HttpHandler application, Predicate<HttpServerExchange> exempt) {
         this.application = application;
         this.exempt = exempt;
+        this.selfRequests = graceful.selfRequests();
         this.requests = graceful.requests();
         this.lifecycle = graceful.lifecycle();
         this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
@@ -74,7 +80,7 @@ public final class GracefulHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (exempt.test(exchange)) {
+        if (exempt.test(exchange) || (selfRequests.isActive() && isSelfRequest(exchange))) {
             application.handleRequest(exchange);
             return;
         }
@@ -100,6 +106,10 @@ public final class GracefulHandler implements HttpHandler {
         } finally {
             request.leftByThisThread();
         }
+    }
+
+    private boolean isSelfRequest(HttpServerExchange exchange) {
+        return selfRequests.isOurs(exchange.getRequestHeaders().getFirst(SELF_REQUEST));
     }
 
     private ExchangeCompletionListener listener(int slot) {

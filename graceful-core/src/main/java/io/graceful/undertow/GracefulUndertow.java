@@ -80,8 +80,19 @@ public final class GracefulUndertow {
         }
         servers.add(server);
         graceful.addCloser(new UndertowCloser(graceful, server, worker));
+        for (Undertow.ListenerInfo listener : server.getListenerInfo()) {
+            sendSelfRequestsTo(listener);
+        }
         graceful.started();
         return server;
+    }
+
+    private void sendSelfRequestsTo(Undertow.ListenerInfo listener) {
+        String scheme = listener.getProtcol();
+        if ((scheme.equals("http") || scheme.equals("https"))
+                && listener.getAddress() instanceof InetSocketAddress address) {
+            graceful.selfRequests().sendTo(scheme, address);
+        }
     }
 
     /** Wraps the handler of an application whose server is started elsewhere. */

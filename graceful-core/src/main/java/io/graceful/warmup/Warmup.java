@@ -139,7 +139,7 @@ public final class Warmup {
             Duration spent = finished != null
                     ? finished
                     : state == TaskResult.State.RUNNING ? time.since(startNanos) : Duration.ZERO;
-            return new TaskResult(task.name(), state, spent, problem);
+            return new TaskResult(task.name(), state, spent, problem, "");
         }
 
         boolean ended() {

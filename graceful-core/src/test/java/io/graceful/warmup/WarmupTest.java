@@ -282,8 +282,8 @@ class WarmupTest {
 
         assertEquals(
                 List.of(
-                        new TaskResult("first", State.RUNNING, Duration.ofSeconds(2), ""),
-                        new TaskResult("second", State.WAITING, Duration.ZERO, "")),
+                        new TaskResult("first", State.RUNNING, Duration.ofSeconds(2), "", ""),
+                        new TaskResult("second", State.WAITING, Duration.ZERO, "", "")),
                 seen);
     }
 }

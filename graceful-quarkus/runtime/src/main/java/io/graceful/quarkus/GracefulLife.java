@@ -33,7 +33,7 @@ public class GracefulLife {
         }
         JsonObject warmup = new JsonObject();
         for (TaskResult task : graceful.warmup()) {
-            warmup.put(task.name(), task.state().toString());
+            warmup.put(task.name(), task.text());
         }
         JsonObject life = new JsonObject()
                 .put("phase", graceful.lifecycle().phase().name())

@@ -66,6 +66,9 @@ public class GracefulEndpoint {
         if (!result.problem().isEmpty()) {
             task.put("problem", result.problem());
         }
+        if (!result.note().isEmpty()) {
+            task.put("note", result.note());
+        }
         return task;
     }
 

@@ -1,0 +1,190 @@
+package io.graceful.selfrequests;
+
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clients with a thread and a connection each, which ask for everything in turn. */
+final class Clients implements Load {
+
+    // One logger for the whole of it: who reads the log knows of no clients.
+    private static final Logger log = LoggerFactory.getLogger(SelfRequests.class);
+
+    private static final int FIRST_ERROR = 400;
+
+    /** After an error nobody asks for the same for a while: what is broken gets no better by a thousand requests a second. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+    private static final int MOST_DOUBLINGS = 6;
+
+    private static final Duration NOTHING_DUE = Duration.ofMillis(5);
+
+    private final Time time;
+    private final Threads threads;
+    private final URI base;
+    private final @Nullable SSLSocketFactory tls;
+    private final List<Asked> asked = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<Threads.Running> running = new ArrayList<>();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile String firstFailure = "";
+    private volatile boolean stopped;
+
+    Clients(Time time, Threads threads, URI base, List<SelfRequest> requests, String mark) {
+        this.time = time;
+        this.threads = threads;
+        this.base = base;
+        try {
+            tls = base.getScheme().equals("https") ? AnyCertificate.sockets() : null;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no TLS in this JVM", e);
+        }
+        for (SelfRequest request : requests) {
+            asked.add(new Asked(request, request.bytes(base.getAuthority(), mark)));
+        }
+    }
+
+    @Override
+    public void raiseTo(int wanted) {
+        while (clients.size() < wanted && !stopped) {
+            Client client = new Client(clients.size());
+            clients.add(client);
+            running.add(threads.start("warmup-client-" + (client.number + 1), client));
+        }
+    }
+
+    @Override
+    public long[] answers() {
+        long[] totals = new long[Latencies.BUCKETS];
+        for (Client client : clients) {
+            client.latencies.addTo(totals);
+        }
+        return totals;
+    }
+
+    @Override
+    public long failures() {
+        return failures.get();
+    }
+
+    @Override
+    public String firstFailure() {
+        return firstFailure;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public boolean isOver() {
+        return running.stream().allMatch(Threads.Running::isDone);
+    }
+
+    @Override
+    public void cut() {
+        clients.forEach(client -> client.wire.close());
+        running.forEach(Threads.Running::interrupt);
+    }
+
+    /** One of the requests, and how it fares. */
+    private final class Asked {
+
+        private final SelfRequest request;
+        private final byte[] bytes;
+        private final boolean bare;
+        private final AtomicBoolean named = new AtomicBoolean();
+        private final AtomicInteger failedInARow = new AtomicInteger();
+        private volatile long pausedNanos;
+
+        Asked(SelfRequest request, byte[] bytes) {
+            this.request = request;
+            this.bytes = bytes;
+            this.bare = request.line().method().equals("HEAD");
+        }
+
+        boolean isDue() {
+            int failed = failedInARow.get();
+            return failed == 0
+                    || time.since(pausedNanos)
+                                    .compareTo(FIRST_PAUSE.multipliedBy(1L << Math.min(failed - 1, MOST_DOUBLINGS)))
+                            >= 0;
+        }
+
+        /** Every client whose request was under way may come here, so that one failure may count as some. */
+        void failed(String how) {
+            pausedNanos = time.nanos();
+            failedInARow.incrementAndGet();
+            failures.incrementAndGet();
+            String what = request + ": " + how;
+            if (firstFailure.isEmpty()) {
+                firstFailure = what;
+            }
+            if (named.compareAndSet(false, true)) {
+                log.warn("Self-request failed: {}; further failures of this one are only counted", what);
+            }
+        }
+    }
+
+    private final class Client implements Threads.Work {
+
+        private final int number;
+        private final Wire wire = new Wire(base, tls);
+        private final Latencies latencies = new Latencies();
+
+        Client(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void run() throws InterruptedException {
+            try (wire) {
+                int next = number;
+                int skipped = 0;
+                while (!stopped) {
+                    Asked one = asked.get(next);
+                    next = (next + 1) % asked.size();
+                    if (one.isDue()) {
+                        skipped = 0;
+                        ask(one);
+                    } else if (++skipped == asked.size()) {
+                        skipped = 0;
+                        time.sleep(NOTHING_DUE);
+                    }
+                }
+            }
+        }
+
+        private void ask(Asked one) {
+            long began = time.nanos();
+            try {
+                int status = wire.exchange(one.bytes, one.bare);
+                if (status >= FIRST_ERROR) {
+                    one.failed(Integer.toString(status));
+                } else {
+                    latencies.record(time.nanos() - began);
+                    if (one.failedInARow.get() != 0) {
+                        one.failedInARow.set(0);
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                if (!stopped) {
+                    one.failed(String.valueOf(e));
+                }
+            }
+        }
+    }
+}

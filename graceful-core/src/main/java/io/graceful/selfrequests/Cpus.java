@@ -1,0 +1,86 @@
+package io.graceful.selfrequests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many CPUs this process may use, with the fraction: the JVM says 1 where a container has a fifth of one.
+ *
+ * <p>A limit is read where the container itself sees it, and in every group of processes that it is in otherwise.
+ */
+final class Cpus {
+
+    private final Path groups;
+    private final Path own;
+
+    /** {@code groups}: {@code /sys/fs/cgroup}; {@code own}: {@code /proc/self/cgroup}. */
+    Cpus(Path groups, Path own) {
+        this.groups = groups;
+        this.own = own;
+    }
+
+    static double ofThisProcess() {
+        return new Cpus(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"))
+                .atMost(Runtime.getRuntime().availableProcessors());
+    }
+
+    double atMost(double processors) {
+        double limit = Math.min(processors, version1(groups.resolve("cpu")));
+        for (Path group = groups.resolve(path()).normalize();
+                group != null && group.startsWith(groups);
+                group = group.getParent()) {
+            limit = Math.min(limit, version2(group));
+        }
+        return limit;
+    }
+
+    /** The line of version 2 begins with {@code 0::}. */
+    private String path() {
+        try {
+            for (String line : Files.readAllLines(own)) {
+                if (line.startsWith("0::/")) {
+                    return line.substring("0::/".length());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+        return "";
+    }
+
+    private static double version2(Path group) {
+        String limit = read(group.resolve("cpu.max"));
+        if (limit == null) {
+            return Double.POSITIVE_INFINITY;
+        }
+        List<String> parts = List.of(limit.split(" ", -1));
+        return parts.size() == 2 ? quota(parts.get(0), parts.get(1)) : Double.POSITIVE_INFINITY;
+    }
+
+    private static double version1(Path group) {
+        return quota(read(group.resolve("cpu.cfs_quota_us")), read(group.resolve("cpu.cfs_period_us")));
+    }
+
+    /** No limit is written {@code max} or -1. */
+    private static double quota(@Nullable String quota, @Nullable String period) {
+        try {
+            if (quota != null && period != null && Long.parseLong(quota) > 0 && Long.parseLong(period) > 0) {
+                return Double.parseDouble(quota) / Double.parseDouble(period);
+            }
+        } catch (NumberFormatException e) {
+            // max, or something of a kernel to come: no limit that we know of.
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private static @Nullable String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+}

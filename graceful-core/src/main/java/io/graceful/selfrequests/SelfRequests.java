@@ -175,11 +175,18 @@ public final class SelfRequests {
             conclude(Verdict.NO_LOAD, "no listener of the application is known");
             return true;
         }
-        Load load = loads.to(to, requests, mark.begin());
         try {
-            new Run(load, ceiling, cancelled).go(to);
+            Load load = loads.to(to, requests, mark.begin());
+            try {
+                new Run(load, ceiling, cancelled).go(to);
+            } finally {
+                end(load);
+            }
+        } catch (RuntimeException | Error e) {
+            // No thread to be had, a signal that fails: nothing that is wrong with us keeps the service from its
+            // traffic.
+            conclude(Verdict.FAILED, String.valueOf(e));
         } finally {
-            end(load);
             if (verdict == null) {
                 took = time.since(startNanos);
                 state = TaskResult.State.CANCELLED;
@@ -199,6 +206,9 @@ public final class SelfRequests {
     }
 
     private void conclude(Verdict how, String why) {
+        if (verdict != null) {
+            return;
+        }
         took = time.since(startNanos);
         problem = why;
         String summary = how + (note.isEmpty() ? "" : ", " + note);

@@ -3,6 +3,7 @@ package io.graceful.selfrequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +29,38 @@ final class Cpus {
     }
 
     double atMost(double processors) {
-        double limit = Math.min(processors, version1(groups.resolve("cpu")));
-        for (Path group = groups.resolve(path()).normalize();
-                group != null && group.startsWith(groups);
-                group = group.getParent()) {
+        double limit = processors;
+        Path second = groups.resolve(path(""));
+        for (Path group : upwards(groups, second)) {
             limit = Math.min(limit, version2(group));
+        }
+        Path first = groups.resolve("cpu");
+        for (Path group : upwards(first, first.resolve(path("cpu")))) {
+            limit = Math.min(limit, version1(group));
         }
         return limit;
     }
 
-    /** The line of version 2 begins with {@code 0::}. */
-    private String path() {
+    /** The group and all that it is in; in a container mostly the top alone is to be seen, and is its own. */
+    private static List<Path> upwards(Path top, Path group) {
+        List<Path> all = new ArrayList<>();
+        for (Path next = group.normalize(); next != null && next.startsWith(top); next = next.getParent()) {
+            all.add(next);
+        }
+        return all.isEmpty() ? List.of(top) : all;
+    }
+
+    /** Lines are {@code 4:cpu,cpuacct:/group}, and {@code 0::/group} in version 2. */
+    private String path(String controller) {
         try {
             for (String line : Files.readAllLines(own)) {
-                if (line.startsWith("0::/")) {
-                    return line.substring("0::/".length());
+                String[] parts = line.split(":", 3);
+                if (parts.length == 3 && List.of(parts[1].split(",", -1)).contains(controller)) {
+                    return parts[2].substring(1);
                 }
             }
         } catch (IOException | RuntimeException e) {
+            // No Linux, or one that says it otherwise.
             return "";
         }
         return "";

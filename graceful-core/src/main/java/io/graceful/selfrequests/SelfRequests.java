@@ -341,7 +341,7 @@ public final class SelfRequests {
             boolean settled = settling.add(window);
             windows = settling.windows();
             compiling = signal == null ? Double.NaN : settling.compiling();
-            note = describe(window.p99());
+            note = describe();
             return settled;
         }
 
@@ -349,13 +349,13 @@ public final class SelfRequests {
             return signal == null ? Duration.ZERO : signal.spent();
         }
 
-        private String describe(Duration p99) {
+        private String describe() {
             long failures = load.failures();
             return String.format(
                     Locale.ROOT,
                     "%,d requests, p99 %s, best %s%s%s",
                     answered,
-                    millis(p99),
+                    millis(settling.p99()),
                     millis(settling.best()),
                     signal == null ? "" : String.format(Locale.ROOT, ", JIT %.0f %%", 100 * settling.compiling()),
                     failures == 0 ? "" : String.format(Locale.ROOT, ", %,d errors", failures));

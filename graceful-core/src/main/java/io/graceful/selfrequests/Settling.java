@@ -32,6 +32,7 @@ final class Settling {
     private final boolean hasSignal;
     private final Deque<Window> last = new ArrayDeque<>();
     private final Deque<Double> lastBests = new ArrayDeque<>();
+    private double p99;
     private double best = Double.POSITIVE_INFINITY;
     private int windows;
     private int good;
@@ -58,7 +59,7 @@ final class Settling {
     }
 
     private boolean isFast() {
-        double p99 = smoothed();
+        p99 = smoothed();
         double before = lastBests.isEmpty() ? p99 : lastBests.getFirst();
         best = Math.min(best, p99);
         lastBests.addLast(best);
@@ -92,6 +93,11 @@ final class Settling {
             spent += window.compiling().toNanos();
         }
         return length == 0 ? 0 : spent / (length * cpus);
+    }
+
+    /** The smoothed p99 of now; zero before there was one. */
+    Duration p99() {
+        return Duration.ofNanos((long) p99);
     }
 
     /** The best smoothed p99 so far; zero before there was one. */

@@ -70,12 +70,23 @@ class CpusTest {
     }
 
     @Test
+    void alsoInTheOlderForm() throws IOException {
+        write("own", "5:memory:/m\n4:cpuacct,cpu:/pod/container\n0::/");
+        write("groups/cpu/cpu.cfs_quota_us", "-1");
+        write("groups/cpu/cpu.cfs_period_us", "100000");
+        write("groups/cpu/pod/container/cpu.cfs_quota_us", "70000");
+        write("groups/cpu/pod/container/cpu.cfs_period_us", "100000");
+
+        assertEquals(0.7, cpus());
+    }
+
+    @Test
     void aGroupOutsideOfTheContainerIsNotLookedFor() throws IOException {
         write("own", "0::/../../elsewhere");
         write("groups/cpu.max", "30000 100000");
         write("elsewhere/cpu.max", "10000 100000");
 
-        assertTrue(cpus() >= 0.3, "read outside of the groups");
+        assertEquals(0.3, cpus(), "read outside of the groups");
     }
 
     @Test

@@ -91,6 +91,14 @@ class SettlingTest {
     }
 
     @Test
+    void whatIsShownIsWhatIsJudged() {
+        settlesWith("4/0 1/0 2/0 9/0");
+
+        assertEquals(millis(3), settling.p99());
+        assertEquals(millis(2), settling.best());
+    }
+
+    @Test
     void longWindowsAreWeighedByTheirLength() {
         Window slow = new Window(Duration.ofSeconds(5), true, millis(400), millis(480));
 
@@ -107,6 +115,7 @@ class SettlingTest {
         assertEquals(0, settling.windows());
         assertEquals(0, settling.compiling());
         assertEquals(Duration.ZERO, settling.best());
+        assertEquals(Duration.ZERO, settling.p99());
     }
 
     @Test

@@ -63,6 +63,24 @@ class StartIT {
     }
 
     @Test
+    void sigtermDuringSelfRequestsEndsThemAtOnceAndWaitsForNobody() {
+        service = ServiceProcess.named("pod-a")
+                .inFastKubernetes()
+                .env("GRACEFUL_WARMUP_REQUESTS", "/hello, /work, /slow?ms=20000")
+                .start();
+        service.awaitLog("Self-requests to");
+        assertEquals(503, service.probe("/healthz"), "ready before it is warm");
+
+        service.signal("TERM");
+
+        Exit exit = service.awaitExit(LIMIT);
+        assertEquals(143, exit.code(), exit.output());
+        assertTrue(exit.sinceSignal().compareTo(Duration.ofSeconds(2)) < 0, () -> "waited: " + exit.output());
+        assertFalse(exit.output().contains("PROPAGATING"), () -> "took its own for a caller: " + exit.output());
+        assertTrue(exit.output().contains("0 cut"), exit.output());
+    }
+
+    @Test
     void sigtermDuringWarmUpWaitsForWhoeverCallsAlready() throws IOException {
         service = slowWarmup();
         assertTrue(RawHttp.exchange(service.port(), "GET /").endsWith("hello\n"), "not served during warm-up");

@@ -53,23 +53,20 @@ public final class SelfRequests {
 
     private static final Duration PROGRESS = Duration.ofSeconds(5);
 
-    /** Makes the clients of one run. */
-    interface Loads {
-        Load to(URI base, List<SelfRequest> requests, String mark);
-    }
-
-    /** What this machine and this JVM are. */
+    /** What this machine and this JVM are; asked once the self-requests begin, so that a start without any pays nothing. */
     interface Surroundings {
         double cpus();
 
+        /** Null if nobody says what is compiled. */
         @Nullable
         CompilationSignal compilation();
+
+        Load load(URI base, List<SelfRequest> requests, String mark);
     }
 
     private final Time time;
     private final List<SelfRequest> requests;
     private final int clients;
-    private final Loads loads;
     private final Surroundings surroundings;
     private final Mark mark;
     private volatile @Nullable URI base;
@@ -90,31 +87,43 @@ public final class SelfRequests {
             GracefulSettings settings,
             List<SelfRequest> more,
             @Nullable CompilationSignal signal) {
-        this(
-                time,
-                all(settings, more),
-                settings.warmupConcurrency().orElse(0),
-                (base, requests, mark) -> new Clients(time, threads, base, requests, mark),
-                new Surroundings() {
-                    @Override
-                    public double cpus() {
-                        return Cpus.ofThisProcess();
-                    }
-
-                    @Override
-                    public @Nullable CompilationSignal compilation() {
-                        return signal != null ? signal : Compilation.ofThisJvm();
-                    }
-                });
+        this(time, all(settings, more), settings.warmupConcurrency().orElse(0), new ThisMachine(time, threads, signal));
     }
 
-    SelfRequests(Time time, List<SelfRequest> requests, int clients, Loads loads, Surroundings surroundings) {
+    SelfRequests(Time time, List<SelfRequest> requests, int clients, Surroundings surroundings) {
         this.time = time;
         this.requests = List.copyOf(requests);
         this.clients = clients;
-        this.loads = loads;
         this.surroundings = surroundings;
         this.mark = new Mark(time);
+    }
+
+    private static final class ThisMachine implements Surroundings {
+
+        private final Time time;
+        private final Threads threads;
+        private final @Nullable CompilationSignal signal;
+
+        ThisMachine(Time time, Threads threads, @Nullable CompilationSignal signal) {
+            this.time = time;
+            this.threads = threads;
+            this.signal = signal;
+        }
+
+        @Override
+        public double cpus() {
+            return Cpus.ofThisProcess();
+        }
+
+        @Override
+        public @Nullable CompilationSignal compilation() {
+            return signal != null ? signal : Compilation.ofThisJvm();
+        }
+
+        @Override
+        public Load load(URI base, List<SelfRequest> requests, String mark) {
+            return new Clients(time, threads, base, requests, mark);
+        }
     }
 
     private static List<SelfRequest> all(GracefulSettings settings, List<SelfRequest> more) {
@@ -176,7 +185,7 @@ public final class SelfRequests {
             return true;
         }
         try {
-            Load load = loads.to(to, requests, mark.begin());
+            Load load = surroundings.load(to, requests, mark.begin());
             try {
                 new Run(load, ceiling, cancelled).go(to);
             } finally {

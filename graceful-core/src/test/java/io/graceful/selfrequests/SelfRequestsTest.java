@@ -123,26 +123,24 @@ class SelfRequestsTest {
     }
 
     private SelfRequests make() {
-        return new SelfRequests(
-                time,
-                List.of(SelfRequest.get("/hello")),
-                clients,
-                (base, all, mark) -> {
-                    asked.add(base);
-                    load = new Played();
-                    return load;
-                },
-                new SelfRequests.Surroundings() {
-                    @Override
-                    public double cpus() {
-                        return cpus;
-                    }
+        return new SelfRequests(time, List.of(SelfRequest.get("/hello")), clients, new SelfRequests.Surroundings() {
+            @Override
+            public double cpus() {
+                return cpus;
+            }
 
-                    @Override
-                    public CompilationSignal compilation() {
-                        return signal ? new Compiler() : null;
-                    }
-                });
+            @Override
+            public CompilationSignal compilation() {
+                return signal ? new Compiler() : null;
+            }
+
+            @Override
+            public Load load(URI base, List<SelfRequest> all, String mark) {
+                asked.add(base);
+                load = new Played();
+                return load;
+            }
+        });
     }
 
     private Verdict run(Duration ceiling) throws InterruptedException {

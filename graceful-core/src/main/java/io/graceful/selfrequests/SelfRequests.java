@@ -48,7 +48,7 @@ public final class SelfRequests {
     /** Errors and nothing else for this long do not get better by waiting for the ceiling. */
     private static final Duration HOPELESS = Duration.ofSeconds(10);
 
-    /** For answers that are just coming; who takes longer is cut off. */
+    /** For answers that are just coming, before the ceiling; who takes longer is cut off. */
     private static final Duration LAST_ANSWERS = Duration.ofMillis(50);
 
     private static final Duration PROGRESS = Duration.ofSeconds(5);
@@ -187,7 +187,7 @@ public final class SelfRequests {
         try {
             Load load = surroundings.load(to, requests, mark.begin());
             try {
-                new Run(load, ceiling, cancelled).go(to);
+                new Run(load, ceiling.minus(LAST_ANSWERS), cancelled).go(to);
             } finally {
                 end(load);
             }

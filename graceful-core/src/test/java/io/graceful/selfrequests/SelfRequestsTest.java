@@ -155,7 +155,8 @@ class SelfRequestsTest {
     }
 
     private void assertTook(double seconds) {
-        assertEquals(seconds, time.elapsed().toNanos() / 1e9, 0.03, "seconds");
+        // What is left of the last 50 ms is for answers that are just coming.
+        assertEquals(seconds, time.elapsed().toNanos() / 1e9, 0.06, "seconds");
     }
 
     private String text() {
@@ -285,25 +286,25 @@ class SelfRequestsTest {
         }
 
         @Test
-        void within100MillisOfTheCeilingThoughNobodyAnswersAnyMore() throws InterruptedException {
+        void atTheCeilingThoughNobodyAnswersAnyMore() throws InterruptedException {
             hangs = true;
             answersPerSecond = second -> second < 5 ? 2_000 : 0;
             compilerThreads = second -> 1;
 
             assertEquals(Verdict.CEILING_REACHED, run());
 
-            assertTrue(time.elapsed().compareTo(CEILING.plusMillis(100)) <= 0, time.elapsed()::toString);
+            assertTrue(time.elapsed().compareTo(CEILING.plusMillis(5)) <= 0, time.elapsed()::toString);
             assertTrue(load.cut);
         }
 
         @Test
         void withoutAJudgementWhenTooFewWereAnswered() throws InterruptedException {
-            answersPerSecond = second -> 0.3;
+            answersPerSecond = second -> 0.25;
 
             assertEquals(Verdict.NO_LOAD, run());
 
             assertTook(60);
-            assertEquals("DONE: too few answers to judge by (NO_LOAD, 18 requests)", text());
+            assertEquals("DONE: too few answers to judge by (NO_LOAD, 14 requests)", text());
         }
 
         @Test

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +34,10 @@ public final class SelfRequests {
 
     private static final String NAME = "self-requests";
 
-    private static final Duration WINDOW = Duration.ofMillis(500);
-
-    /** Enough for a p99 that means something; a window with fewer answers goes on. */
-    private static final int LEAST_ANSWERS = 20;
-
-    /** All clients at once would find every pool and cache of the service empty at the same moment. */
-    private static final Duration RAMP = Duration.ofSeconds(1);
-
     private static final int MOST_CLIENTS = 8;
-
-    /** Errors and nothing else for this long do not get better by waiting for the ceiling. */
-    private static final Duration HOPELESS = Duration.ofSeconds(10);
 
     /** For answers that are just coming, before the ceiling; who takes longer is cut off. */
     private static final Duration LAST_ANSWERS = Duration.ofMillis(50);
-
-    private static final Duration PROGRESS = Duration.ofSeconds(5);
 
     /** What this machine and this JVM are; asked once the self-requests begin, so that a start without any pays nothing. */
     interface Surroundings {
@@ -71,14 +57,10 @@ public final class SelfRequests {
     private final Mark mark;
     private volatile @Nullable URI base;
     private volatile TaskResult.State state = TaskResult.State.WAITING;
-    private volatile @Nullable Verdict verdict;
+    private volatile SettlingRun.Progress progress = SettlingRun.Progress.NONE;
+    private volatile SettlingRun.@Nullable Conclusion conclusion;
     private volatile @Nullable Duration took;
     private volatile long startNanos;
-    private volatile String problem = "";
-    private volatile String note = "";
-    private volatile long answered;
-    private volatile int windows;
-    private volatile double compiling = Double.NaN;
 
     /** {@code signal}: null for the JVM's own. */
     public SelfRequests(
@@ -179,29 +161,41 @@ public final class SelfRequests {
     public boolean run(Deadline ceiling, BooleanSupplier cancelled) throws InterruptedException {
         startNanos = time.nanos();
         state = TaskResult.State.RUNNING;
-        URI to = base;
-        if (to == null) {
-            conclude(Verdict.NO_LOAD, "no listener of the application is known");
-            return true;
-        }
         try {
-            Load load = surroundings.load(to, requests, mark.begin());
-            try {
-                new Run(load, ceiling.minus(LAST_ANSWERS), cancelled).go(to);
-            } finally {
-                end(load);
+            SettlingRun.Conclusion how = settle(ceiling.minus(LAST_ANSWERS), cancelled);
+            if (how != null) {
+                conclude(how);
             }
         } catch (RuntimeException | Error e) {
             // No thread to be had, a signal that fails: nothing that is wrong with us keeps the service from its
             // traffic.
-            conclude(Verdict.FAILED, String.valueOf(e));
+            conclude(new SettlingRun.Conclusion(Verdict.FAILED, String.valueOf(e)));
         } finally {
-            if (verdict == null) {
+            if (conclusion == null) {
                 took = time.since(startNanos);
                 state = TaskResult.State.CANCELLED;
             }
         }
-        return verdict != null;
+        return conclusion != null;
+    }
+
+    private SettlingRun.@Nullable Conclusion settle(Deadline ceiling, BooleanSupplier cancelled)
+            throws InterruptedException {
+        URI to = base;
+        if (to == null) {
+            return new SettlingRun.Conclusion(Verdict.NO_LOAD, "no listener of the application is known");
+        }
+        double cpus = surroundings.cpus();
+        int most = clients > 0 ? clients : (int) Math.max(1, Math.min(MOST_CLIENTS, Math.ceil(cpus)));
+        Load load = surroundings.load(to, requests, mark.begin());
+        try {
+            SettlingRun run = new SettlingRun(
+                    time, load, most, cpus, surroundings.compilation(), newProgress -> progress = newProgress);
+            run.announce(to, requests, cpus, ceiling);
+            return run.go(ceiling, cancelled);
+        } finally {
+            end(load);
+        }
     }
 
     private void end(Load load) throws InterruptedException {
@@ -214,21 +208,20 @@ public final class SelfRequests {
         }
     }
 
-    private void conclude(Verdict how, String why) {
-        if (verdict != null) {
-            return;
-        }
+    private void conclude(SettlingRun.Conclusion how) {
         took = time.since(startNanos);
-        problem = why;
-        String summary = how + (note.isEmpty() ? "" : ", " + note);
-        note = summary;
-        verdict = how;
-        state = how == Verdict.FAILED ? TaskResult.State.FAILED : TaskResult.State.DONE;
-        String length = Durations.text(result().took());
-        if (how == Verdict.FAILED || how == Verdict.NO_LOAD) {
-            log.warn("Self-requests ended after {}: {}; {}; going on without them", length, summary, why);
+        conclusion = how;
+        state = how.verdict() == Verdict.FAILED ? TaskResult.State.FAILED : TaskResult.State.DONE;
+        TaskResult result = result();
+        String length = Durations.text(result.took());
+        if (how.problem().isEmpty()) {
+            log.info("Self-requests ended after {}: {}", length, result.note());
         } else {
-            log.info("Self-requests ended after {}: {}", length, summary);
+            log.warn(
+                    "Self-requests ended after {}: {}; {}; going on without them",
+                    length,
+                    result.note(),
+                    how.problem());
         }
     }
 
@@ -237,167 +230,31 @@ public final class SelfRequests {
         Duration ended = took;
         Duration spent =
                 ended != null ? ended : state == TaskResult.State.RUNNING ? time.since(startNanos) : Duration.ZERO;
-        return new TaskResult(NAME, state, spent, problem, note);
+        SettlingRun.Conclusion how = conclusion;
+        String text = progress.text();
+        return how == null
+                ? new TaskResult(NAME, state, spent, "", text)
+                : new TaskResult(
+                        NAME, state, spent, how.problem(), how.verdict() + (text.isEmpty() ? "" : ", " + text));
     }
 
     /** How many were answered, without errors. */
     public long answered() {
-        return answered;
+        return progress.answered();
     }
 
     /** How many windows were judged. */
     public int windows() {
-        return windows;
+        return progress.windows();
     }
 
     /** The compiler's part of the CPUs in the last two seconds, 1 for all of them; NaN if it is not known. */
     public double compiling() {
-        return compiling;
+        return progress.compiling();
     }
 
     /** How it ended; empty before it has. */
     public Optional<Verdict> verdict() {
-        return Optional.ofNullable(verdict);
-    }
-
-    private final class Run {
-
-        private final Load load;
-        private final Deadline ceiling;
-        private final BooleanSupplier cancelled;
-        private final double cpus = surroundings.cpus();
-        private final @Nullable CompilationSignal signal = surroundings.compilation();
-        private final int most = clients > 0 ? clients : (int) Math.max(1, Math.min(MOST_CLIENTS, Math.ceil(cpus)));
-        private final Settling settling;
-        private long progressNanos = startNanos;
-        private long windowNanos = startNanos;
-        private long[] answersBefore = new long[Latencies.BUCKETS];
-        private Duration compiledBefore;
-        private boolean full = most == 1;
-
-        Run(Load load, Deadline ceiling, BooleanSupplier cancelled) {
-            this.load = load;
-            this.ceiling = ceiling;
-            this.cancelled = cancelled;
-            // Time on the clock is spent by one compiler thread at least, however small its part of a CPU.
-            double comparedWith = signal == null || signal.isCpuTime() ? cpus : Math.max(1, cpus);
-            this.settling = new Settling(comparedWith, signal != null);
-            this.compiledBefore = spent();
-        }
-
-        void go(URI to) throws InterruptedException {
-            log.info(
-                    "Self-requests to {} begin: {}; up to {} at a time, for {} at the most, on {} CPUs, watching {}",
-                    to,
-                    requests,
-                    most,
-                    Durations.text(ceiling.remaining()),
-                    cpus,
-                    signal == null ? "latency alone, because nobody says what is compiled here" : signal);
-            while (true) {
-                Deadline end = Deadline.in(time, WINDOW).earlier(ceiling);
-                if (Waits.until(time, this::interrupted, end)) {
-                    return;
-                }
-                boolean settled = look();
-                if (settled) {
-                    conclude(Verdict.SETTLED, "");
-                } else if (isHopeless() || ceiling.passed()) {
-                    giveUp();
-                }
-                if (verdict != null) {
-                    return;
-                }
-                tellProgress();
-            }
-        }
-
-        private boolean interrupted() {
-            if (cancelled.getAsBoolean()) {
-                return true;
-            }
-            load.raiseTo(clientsNow());
-            return false;
-        }
-
-        private int clientsNow() {
-            double part = (double) time.since(startNanos).toNanos() / RAMP.toNanos();
-            return (int) Math.min(most, 1 + Math.floor(part * most));
-        }
-
-        /** Ends the window, if there were enough answers in it; returns whether the service has settled. */
-        private boolean look() {
-            long[] answers = load.answers();
-            answered = Latencies.count(answers);
-            long[] those = new long[Latencies.BUCKETS];
-            for (int i = 0; i < those.length; i++) {
-                those[i] = answers[i] - answersBefore[i];
-            }
-            if (Latencies.count(those) < LEAST_ANSWERS) {
-                return false;
-            }
-            long now = time.nanos();
-            Duration compiled = spent();
-            Window window = new Window(
-                    Duration.ofNanos(now - windowNanos),
-                    full,
-                    Duration.ofNanos(Latencies.p99(those)),
-                    compiled.minus(compiledBefore));
-            full = clientsNow() == most;
-            windowNanos = now;
-            answersBefore = answers;
-            compiledBefore = compiled;
-            boolean settled = settling.add(window);
-            windows = settling.windows();
-            compiling = signal == null ? Double.NaN : settling.compiling();
-            note = describe();
-            return settled;
-        }
-
-        private Duration spent() {
-            return signal == null ? Duration.ZERO : signal.spent();
-        }
-
-        private String describe() {
-            long failures = load.failures();
-            return String.format(
-                    Locale.ROOT,
-                    "%,d requests, p99 %s, best %s%s%s",
-                    answered,
-                    millis(settling.p99()),
-                    millis(settling.best()),
-                    signal == null ? "" : String.format(Locale.ROOT, ", JIT %.0f %%", 100 * settling.compiling()),
-                    failures == 0 ? "" : String.format(Locale.ROOT, ", %,d errors", failures));
-        }
-
-        private boolean isHopeless() {
-            return answered == 0
-                    && load.failures() > 0
-                    && time.since(startNanos).compareTo(HOPELESS) >= 0;
-        }
-
-        private void giveUp() {
-            if (answered == 0 && load.failures() > 0) {
-                note = String.format(Locale.ROOT, "%,d errors", load.failures());
-                conclude(Verdict.FAILED, "no answer was a good one, the first: " + load.firstFailure());
-            } else if (answered < LEAST_ANSWERS) {
-                note = String.format(Locale.ROOT, "%,d requests", answered);
-                conclude(Verdict.NO_LOAD, "too few answers to judge by");
-            } else {
-                conclude(Verdict.CEILING_REACHED, "");
-            }
-        }
-
-        private void tellProgress() {
-            if (time.since(progressNanos).compareTo(PROGRESS) >= 0) {
-                progressNanos = time.nanos();
-                log.info("Self-requests: {}", note.isEmpty() ? answered + " requests" : note);
-            }
-        }
-    }
-
-    private static String millis(Duration duration) {
-        double millis = duration.toNanos() / 1e6;
-        return String.format(Locale.ROOT, millis < 10 ? "%.2fms" : "%.0fms", millis);
+        return Optional.ofNullable(conclusion).map(SettlingRun.Conclusion::verdict);
     }
 }

@@ -265,6 +265,11 @@ public final class Graceful implements AutoCloseable {
         warmup.add(task);
     }
 
+    /** Adds requests to ourselves; to be called before {@link #started()}. See {@link Builder#warmupRequests}. */
+    public void addWarmupRequests(SelfRequest... more) {
+        selfRequests.add(List.of(more));
+    }
+
     /** Adds what the drain has to wait for. */
     public void addParticipant(DrainParticipant participant) {
         work.participants().add(participant);

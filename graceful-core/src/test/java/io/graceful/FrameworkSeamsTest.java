@@ -8,6 +8,7 @@ import io.graceful.inflight.RequestViews;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.management.ManagementRequest;
+import io.graceful.selfrequests.SelfRequest;
 import io.graceful.stop.StopReport;
 import io.graceful.warmup.WarmupTask;
 import java.time.Duration;
@@ -114,6 +115,19 @@ class FrameworkSeamsTest {
 
             assertEquals(List.of("first", "second"), done);
             assertEquals(2, service.graceful.warmup().size());
+        }
+
+        @Test
+        void requestsToItselfMayComeLate() {
+            StopFixture service = StopFixture.starting(settings -> {}, parts -> {});
+            service.graceful.addWarmupRequests(SelfRequest.get("/hello"), SelfRequest.get("/work"));
+
+            service.graceful.started();
+
+            assertEquals(
+                    "DONE: no listener of the application is known (NO_LOAD)",
+                    service.graceful.warmup().get(0).text());
+            assertEquals(Phase.READY, service.phase());
         }
     }
 

@@ -6,6 +6,7 @@ import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
 import io.graceful.lifecycle.Phase;
 import io.graceful.management.ManagementProtocol;
+import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ public final class ServerEdge<K> {
 
     private final Graceful graceful;
     private final RequestViews requests;
+    private final SelfRequests selfRequests;
     private final String contextPath;
     private final List<String> exempt;
     private final boolean rejectsLate;
@@ -40,6 +42,7 @@ public final class ServerEdge<K> {
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
         this.graceful = graceful;
         this.requests = new RequestViews(graceful.requests());
+        this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
         this.exempt = List.copyOf(exempt);
         this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
@@ -61,6 +64,16 @@ public final class ServerEdge<K> {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a request is one that the service sends to itself to become warm: never counted nor told to leave. Before and
+     * after the warm-up this is one read, and {@code header} is not asked.
+     *
+     * @param header gives a request's value of {@link SelfRequests#HEADER}, null for none; to cost nothing it captures nothing
+     */
+    public <R> boolean isSelfRequest(R request, Function<R, @Nullable String> header) {
+        return selfRequests.isActive() && selfRequests.isOurs(header.apply(request));
     }
 
     /** A request begins; see {@link RequestViews#begin}. */

@@ -51,7 +51,7 @@ public final class SelfRequests {
     }
 
     private final Time time;
-    private final List<SelfRequest> requests;
+    private volatile List<SelfRequest> requests;
     private final int clients;
     private final Surroundings surroundings;
     private final Mark mark;
@@ -115,6 +115,13 @@ public final class SelfRequests {
         }
         all.addAll(more);
         return all;
+    }
+
+    /** Adds requests to the others; those that are added once {@link #run} has begun are not sent. */
+    public synchronized void add(List<SelfRequest> more) {
+        List<SelfRequest> all = new ArrayList<>(requests);
+        all.addAll(more);
+        requests = List.copyOf(all);
     }
 
     /** Whether there is nothing to ask for. */

@@ -1,6 +1,7 @@
 package io.graceful.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.graceful.Graceful;
 import java.util.List;
@@ -37,6 +38,15 @@ class ServerEdgeTest {
     @CsvSource({"/shop/healthz, true", "/healthz, false", "/shop/actuator/info, true", "/shop/hello, false"})
     void theContextPathComesBeforeAllOfThem(String path, boolean exempt) {
         assertEquals(exempt, new ServerEdge<String>(graceful, "/shop", List.of("/actuator")).isExempt(path));
+    }
+
+    @Test
+    void noHeaderIsReadWhileNoRequestsOfItsOwnAreSent() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful, "", List.of());
+
+        assertFalse(edge.isSelfRequest("a request", request -> {
+            throw new AssertionError("every request would pay for it");
+        }));
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Graceful itself, what ties it to the context, and the application's own parts of it. */
 @AutoConfiguration(before = ApplicationAvailabilityAutoConfiguration.class)
@@ -34,7 +35,7 @@ public class GracefulAutoConfiguration {
     }
 
     @Bean
-    GracefulParts gracefulParts(Graceful graceful, ListableBeanFactory beans) {
-        return new GracefulParts(graceful, beans);
+    GracefulParts gracefulParts(Graceful graceful, ListableBeanFactory beans, Environment environment) {
+        return new GracefulParts(graceful, beans, GracefulStart.isTest(environment));
     }
 }

@@ -3,6 +3,7 @@ package io.graceful.spring;
 import io.graceful.Graceful;
 import io.graceful.inflight.DrainParticipant;
 import io.graceful.lifecycle.LifecycleListener;
+import io.graceful.selfrequests.SelfRequest;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.warmup.WarmupTask;
@@ -15,11 +16,13 @@ public final class GracefulParts implements SmartInitializingSingleton {
 
     private final Graceful graceful;
     private final ListableBeanFactory beans;
+    private final boolean test;
     private final AtomicBoolean collected = new AtomicBoolean();
 
-    GracefulParts(Graceful graceful, ListableBeanFactory beans) {
+    GracefulParts(Graceful graceful, ListableBeanFactory beans, boolean test) {
         this.graceful = graceful;
         this.beans = beans;
+        this.test = test;
     }
 
     @Override
@@ -33,6 +36,9 @@ public final class GracefulParts implements SmartInitializingSingleton {
             return;
         }
         beans.getBeanProvider(WarmupTask.class).orderedStream().forEach(graceful::addWarmup);
+        if (!test) {
+            beans.getBeanProvider(SelfRequest.class).orderedStream().forEach(graceful::addWarmupRequests);
+        }
         beans.getBeanProvider(StopHook.class).orderedStream().forEach(graceful::addHook);
         beans.getBeanProvider(DrainParticipant.class).orderedStream().forEach(graceful::addParticipant);
         beans.getBeanProvider(LifecycleListener.class).orderedStream().forEach(graceful.lifecycle()::addListener);

@@ -1,7 +1,11 @@
 package io.graceful.spring;
 
 import io.graceful.spring.app.MvcApp;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -30,5 +34,13 @@ class JettyTest extends ServerContract {
     @Override
     CountDownLatch letGo(ConfigurableApplicationContext context) {
         return context.getBean(MvcApp.Pages.class).letGo;
+    }
+
+    @Test
+    void itsOwnRequestsAreNotInTheAccessLog(@TempDir Path directory) throws IOException {
+        theAccessLogKnowsOnlyOthers(
+                directory,
+                "server.jetty.accesslog.enabled=true",
+                "server.jetty.accesslog.filename=" + directory.resolve("access.log"));
     }
 }

@@ -9,23 +9,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
+import io.graceful.selfrequests.Verdict;
 import io.graceful.spring.app.HttpConnection;
 import io.graceful.spring.app.HttpConnection.Response;
 import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.app.SelfSigned;
 import io.graceful.stop.StopReport;
+import io.graceful.warmup.TaskResult;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
@@ -59,6 +69,13 @@ abstract class ServerContract {
     abstract CountDownLatch letGo(ConfigurableApplicationContext context);
 
     private Graceful start(String... properties) {
+        Graceful graceful = launch(properties);
+        await().until(() -> graceful.lifecycle().phase() == Phase.READY);
+        return graceful;
+    }
+
+    /** Returns as soon as Spring has started, ready or not. */
+    private Graceful launch(String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
                 "spring.main.banner-mode=off",
@@ -74,9 +91,7 @@ abstract class ServerContract {
                 .properties(all.toArray(String[]::new))
                 .run();
         letGo = letGo(context);
-        Graceful graceful = context.getBean(Graceful.class);
-        await().until(() -> graceful.lifecycle().phase() == Phase.READY);
-        return graceful;
+        return context.getBean(Graceful.class);
     }
 
     private int port() {
@@ -325,6 +340,103 @@ abstract class ServerContract {
         }
         assertEquals(200, connect().get("/hello").status());
         assertEquals(2, graceful.requests().begun(), "only what the application serves is counted");
+    }
+
+    @Test
+    void itsOwnRequestsKeepItFromBeingReadyAndAreNoneOfTheApplications() throws IOException {
+        Graceful graceful = launch("graceful.warmup.requests=/hello,/asynchello", "graceful.warmup.timeout=6s");
+        for (String path : List.of("/healthz", "/actuator/health/readiness")) {
+            assertEquals(503, connect().get(path).status(), path + " is open before the warm-up is over");
+        }
+        await().until(() -> graceful.selfRequests().answered() > 0);
+
+        assertEquals(200, connect().get("/hello").status());
+        assertEquals(
+                200,
+                connect().get("/hello", "X-Graceful-Warmup: " + "0".repeat(32)).status());
+        assertEquals(Optional.empty(), graceful.selfRequests().verdict());
+        await().until(() -> graceful.lifecycle().phase() == Phase.READY);
+
+        for (String path : List.of("/healthz", "/actuator/health/readiness")) {
+            assertEquals(200, connect().get(path).status(), path);
+        }
+        Verdict verdict = graceful.selfRequests().verdict().orElseThrow();
+        assertTrue(verdict == Verdict.SETTLED || verdict == Verdict.CEILING_REACHED, verdict::toString);
+        assertTrue(
+                graceful.selfRequests().answered() > 100,
+                () -> graceful.warmup().toString());
+        assertFalse(
+                graceful.warmup().toString().contains("error"),
+                () -> graceful.warmup().toString());
+        assertEquals(2, graceful.requests().begun());
+        assertEquals(2, graceful.connections().openedEver());
+        await().untilAsserted(() -> assertEquals(2, observed("/hello")));
+        assertEquals(0, observed("/asynchello"));
+    }
+
+    private long observed(String uri) {
+        return context.getBean(MeterRegistry.class).find("http.server.requests").tag("uri", uri).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    @Test
+    void itsOwnRequestsGoThroughTlsAndTheContextPath(@TempDir Path directory) throws Exception {
+        Path keys = SelfSigned.in(directory);
+
+        Graceful graceful = start(
+                "server.ssl.key-store=" + keys,
+                "server.ssl.key-store-password=" + SelfSigned.PASSWORD,
+                "server.servlet.context-path=/shop",
+                "spring.webflux.base-path=/shop",
+                "graceful.warmup.requests=/shop/hello",
+                "graceful.warmup.timeout=1500ms");
+
+        assertTrue(
+                graceful.selfRequests().answered() > 0, () -> graceful.warmup().toString());
+        assertFalse(
+                graceful.warmup().toString().contains("error"),
+                () -> graceful.warmup().toString());
+        assertEquals(0, graceful.requests().begun());
+    }
+
+    @Test
+    void aStopEndsItsOwnRequestsAtOnceAndWaitsForNobody() {
+        Graceful graceful = launch("graceful.warmup.requests=/hello", "graceful.warmup.timeout=30s");
+        await().until(() -> graceful.selfRequests().answered() > 0);
+
+        StopReport report = finished(graceful);
+
+        assertTrue(report.clean(), report::toString);
+        assertTrue(report.took().compareTo(Duration.ofMillis(300)) < 0, () -> "waited for itself: " + report);
+        await().untilAsserted(() -> assertEquals(
+                TaskResult.State.CANCELLED, graceful.warmup().get(0).state()));
+        assertEquals(Optional.empty(), graceful.selfRequests().verdict());
+        assertFalse(graceful.readiness().ready());
+    }
+
+    /** For servers whose access log can be told what to leave out; {@code properties} let it write into {@code directory}. */
+    final void theAccessLogKnowsOnlyOthers(Path directory, String... properties) throws IOException {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("graceful.warmup.requests=/json");
+        all.add("graceful.warmup.timeout=1s");
+        Graceful graceful = start(all.toArray(String[]::new));
+        assertTrue(graceful.selfRequests().answered() > 0);
+
+        connect().get("/hello");
+
+        await().untilAsserted(() -> assertTrue(written(directory).contains("/hello")));
+        assertFalse(written(directory).contains("/json"), "thousands of lines");
+    }
+
+    private static String written(Path directory) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     @Test

@@ -70,6 +70,19 @@ class SignalIT {
     }
 
     @Test
+    void duringItsOwnRequestsNothingIsWaitedFor() throws Exception {
+        try (AppProcess app =
+                AppProcess.start(true, "graceful.warmup.requests=/hello").until("Self-requests to http:")) {
+            assertEquals(503, status(app, "/healthz"));
+            app.sigterm();
+
+            assertEquals(143, app.exit(AT_ONCE));
+            assertTrue(app.output().contains("Warm-up ended by the stop signal"), app.output());
+            assertFalse(app.output().contains("PROPAGATING"), app.output());
+        }
+    }
+
+    @Test
     void onADevelopersMachineNothingIsWaitedFor() throws Exception {
         try (AppProcess app = AppProcess.start(false).until("READY")) {
             assertEquals(200, status(app, "/hello"));

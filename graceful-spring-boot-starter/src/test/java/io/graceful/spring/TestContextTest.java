@@ -7,6 +7,7 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.spring.app.MvcApp;
 import io.graceful.spring.app.OtherServers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -17,7 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = MvcApp.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.main.cloud-platform=kubernetes")
+        properties = {"spring.main.cloud-platform=kubernetes", "graceful.warmup.requests=/hello"})
 class TestContextTest {
 
     @Autowired
@@ -26,6 +27,11 @@ class TestContextTest {
     @DynamicPropertySource
     static void onTomcat(DynamicPropertyRegistry properties) {
         properties.add("spring.autoconfigure.exclude", () -> OtherServers.than("tomcat"));
+    }
+
+    @Test
+    void noRequestsAreAmongThoseOfTheTest() {
+        assertEquals(List.of(), graceful.warmup());
     }
 
     @Test

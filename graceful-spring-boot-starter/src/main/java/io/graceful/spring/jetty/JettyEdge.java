@@ -2,18 +2,24 @@ package io.graceful.spring.jetty;
 
 import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.selfrequests.SelfRequests;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** The outermost handler of a Jetty server, which sees every request that Jetty could read. */
 final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Connection.Listener {
+
+    /** Tells the access log which requests the service has sent to itself. */
+    private static final String SELF_REQUEST = "io.graceful.selfRequest";
 
     private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
 
@@ -28,11 +34,29 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
         for (Connector connector : server.getConnectors()) {
             connector.addEventListener(this);
         }
+        RequestLog log = server.getRequestLog();
+        if (log != null) {
+            server.setRequestLog((request, response) -> {
+                if (request.getAttribute(SELF_REQUEST) == null) {
+                    log.log(request, response);
+                }
+            });
+            // Or nobody would start and stop it any more.
+            server.addBean(log);
+        }
+    }
+
+    private static @Nullable String mark(Request request) {
+        return request.getHeaders().get(SelfRequests.HEADER);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (edge.isExempt(request.getHttpURI().getPath())) {
+            return super.handle(request, response, callback);
+        }
+        if (edge.isSelfRequest(request, JettyEdge::mark)) {
+            request.setAttribute(SELF_REQUEST, true);
             return super.handle(request, response, callback);
         }
         HttpVersion version = request.getConnectionMetaData().getHttpVersion();

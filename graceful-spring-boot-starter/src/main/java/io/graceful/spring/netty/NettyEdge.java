@@ -2,12 +2,14 @@ package io.graceful.spring.netty;
 
 import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.selfrequests.SelfRequests;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
@@ -38,7 +40,7 @@ final class NettyEdge implements NettyServerCustomizer {
     private Mono<Void> serve(Mono<Void> application, reactor.netty.Connection exchange) {
         HttpServerRequest request = (HttpServerRequest) exchange;
         String path = path(request.uri());
-        if (edge.isExempt(path)) {
+        if (edge.isExempt(path) || edge.isSelfRequest(request, NettyEdge::mark)) {
             // Or its response would be taken for that of the request before it.
             exchange.channel().attr(REQUEST).set(null);
             return application;
@@ -50,6 +52,10 @@ final class NettyEdge implements NettyServerCustomizer {
             return (edge.rejects() ? reject((HttpServerResponse) exchange) : application)
                     .doFinally(signal -> ended(view, exchange.channel()));
         });
+    }
+
+    private static @Nullable String mark(HttpServerRequest request) {
+        return request.requestHeaders().get(SelfRequests.HEADER);
     }
 
     /** An upgrade to WebSocket ends with its handshake; what follows is no request any more. */

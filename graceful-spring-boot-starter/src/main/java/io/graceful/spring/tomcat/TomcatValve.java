@@ -1,11 +1,16 @@
 package io.graceful.spring.tomcat;
 
 import io.graceful.edge.ServerEdge;
+import io.graceful.selfrequests.SelfRequests;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.AbstractAccessLogValve;
 import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
 
 /** Sees every request that Tomcat could read, whatever becomes of it: errors, static content, paths nobody serves. */
 final class TomcatValve extends ValveBase {
@@ -14,6 +19,9 @@ final class TomcatValve extends ValveBase {
     private static final int NOTE = 27;
 
     private static final int UNAVAILABLE = 503;
+
+    /** Tells access logs which requests the service has sent to itself. */
+    private static final String SELF_REQUEST = "io.graceful.selfRequest";
 
     private final ServerEdge<String> edge;
     private final TomcatConnections connections;
@@ -25,17 +33,31 @@ final class TomcatValve extends ValveBase {
     }
 
     @Override
+    protected void startInternal() throws LifecycleException {
+        super.startInternal();
+        for (Valve valve : getContainer().getPipeline().getValves()) {
+            if (valve instanceof AbstractAccessLogValve log && log.getConditionUnless() == null) {
+                log.setConditionUnless(SELF_REQUEST);
+            }
+        }
+    }
+
+    @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         TomcatRequest known = (TomcatRequest) request.getCoyoteRequest().getNote(NOTE);
-        if (known != null && known.isActive() && (request.isAsync() || request.isAsyncDispatching())) {
-            // Comes a second time: dispatched, or in error.
+        // Comes a second time: dispatched, or in error.
+        boolean again = request.isAsync() || request.isAsyncDispatching();
+        if (again && known != null && known.isActive()) {
             known.entered();
             try {
                 getNext().invoke(request, response);
             } finally {
                 known.left(true);
             }
-        } else if (edge.isExempt(request.getRequestURI())) {
+        } else if (again) {
+            // Exempt from the beginning, even if the warm-up has ended meanwhile.
+            getNext().invoke(request, response);
+        } else if (edge.isExempt(request.getRequestURI()) || isSelfRequest(request)) {
             if (known != null) {
                 known.skip();
             }
@@ -43,6 +65,18 @@ final class TomcatValve extends ValveBase {
         } else {
             serve(known != null ? known : make(request), request, response);
         }
+    }
+
+    private boolean isSelfRequest(Request request) {
+        if (!edge.isSelfRequest(request, TomcatValve::mark)) {
+            return false;
+        }
+        request.setAttribute(SELF_REQUEST, true);
+        return true;
+    }
+
+    private static @Nullable String mark(Request request) {
+        return request.getHeader(SelfRequests.HEADER);
     }
 
     private TomcatRequest make(Request request) {

@@ -25,4 +25,9 @@ public class GracefulReactiveAutoConfiguration {
     AcceptQueues gracefulAcceptQueues(Graceful graceful) {
         return new AcceptQueues(graceful);
     }
+
+    @Bean
+    OwnListener gracefulOwnListener(Graceful graceful) {
+        return new OwnListener(graceful);
+    }
 }

@@ -29,6 +29,11 @@ public class GracefulServletAutoConfiguration {
         return new AcceptQueues(graceful);
     }
 
+    @Bean
+    OwnListener gracefulOwnListener(Graceful graceful) {
+        return new OwnListener(graceful);
+    }
+
     /** Before security: a probe has no credentials, and {@code /drain} has a token of its own. */
     static FilterRegistrationBean<ManagementFilter> registration(Graceful graceful) {
         FilterRegistrationBean<ManagementFilter> registration =

@@ -55,7 +55,7 @@ public class FluxApp {
 
         public final CountDownLatch letGo = new CountDownLatch(1);
 
-        @GetMapping("/hello")
+        @GetMapping({"/hello", "/asynchello"})
         Mono<String> hello() {
             return Mono.just("hello");
         }

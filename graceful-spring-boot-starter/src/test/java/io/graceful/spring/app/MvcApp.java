@@ -74,6 +74,11 @@ public class MvcApp {
             return this::held;
         }
 
+        @GetMapping("/asynchello")
+        Callable<String> asyncHello() {
+            return this::hello;
+        }
+
         @GetMapping("/fails")
         String fails() {
             throw new IllegalStateException("on purpose");

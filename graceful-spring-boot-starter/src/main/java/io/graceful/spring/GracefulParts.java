@@ -37,6 +37,8 @@ public final class GracefulParts implements SmartInitializingSingleton {
         }
         beans.getBeanProvider(WarmupTask.class).orderedStream().forEach(graceful::addWarmup);
         if (!test) {
+            beans.getBeanProvider(WarmupTasks.class)
+                    .forEach(some -> some.tasks().forEach(graceful::addWarmup));
             beans.getBeanProvider(SelfRequest.class).orderedStream().forEach(graceful::addWarmupRequests);
         }
         beans.getBeanProvider(StopHook.class).orderedStream().forEach(graceful::addHook);

@@ -24,6 +24,8 @@ final class SpringSettings {
     /** Those are for the plain service; here the application's own server, or Actuator's, answers. */
     private static final Set<Setting> OWN_PORT = Set.of(Setting.MANAGEMENT_PORT, Setting.MANAGEMENT_HOST);
 
+    private static final String POOLS = "graceful.warmup.pools";
+
     /** Every setting, and what belongs to the starter and not to the core; as names, which are equal in each relaxed form. */
     private static final Set<ConfigurationPropertyName> KNOWN = known();
 
@@ -32,6 +34,7 @@ final class SpringSettings {
     private static Set<ConfigurationPropertyName> known() {
         Set<ConfigurationPropertyName> known = new HashSet<>();
         known.add(ConfigurationPropertyName.of("graceful.enabled"));
+        known.add(ConfigurationPropertyName.of(POOLS));
         for (Setting setting : Setting.values()) {
             known.add(ConfigurationPropertyName.of(setting.property()));
         }
@@ -61,8 +64,16 @@ final class SpringSettings {
                         + where(property));
             }
         }
+        complainOfPools(environment, settings);
         complainOfUnknown(environment, settings);
         return settings.build();
+    }
+
+    private static void complainOfPools(Environment environment, GracefulSettings.Builder settings) {
+        String text = environment.getProperty(POOLS, "true").strip();
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            settings.complain("warmup.pools: " + text + " (expected: true or false)");
+        }
     }
 
     private static boolean inKubernetes(Environment environment) {

@@ -32,6 +32,8 @@ class MetadataTest {
         }
         expected.add(
                 "graceful.enabled java.lang.Boolean: Whether graceful takes part in the life of this application.");
+        expected.add("graceful.warmup.pools java.lang.Boolean:"
+                + " Whether connection pools of HikariCP are filled before the service is ready.");
 
         List<String> described = new ArrayList<>();
         try (var in = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {

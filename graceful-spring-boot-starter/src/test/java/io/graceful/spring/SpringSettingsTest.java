@@ -131,6 +131,13 @@ class SpringSettingsTest {
     }
 
     @Test
+    void poolsAreFilledOrNot() {
+        String problem = problem(Map.of("graceful.warmup.pools", "some"));
+
+        assertTrue(problem.contains("warmup.pools: some (expected: true or false)"), problem);
+    }
+
+    @Test
     void theAnalysisOfASumSaysWhatToChange() {
         SettingsException failure = assertThrows(
                 SettingsException.class, () -> read(Map.of(), Map.of("graceful.propagation.delay", "25s")));

@@ -3,25 +3,23 @@ package io.graceful.quarkus;
 import io.graceful.Graceful;
 import io.graceful.inflight.DrainParticipant;
 import io.graceful.lifecycle.LifecycleListener;
-import io.graceful.stop.AcceptQueue;
+import io.graceful.selfrequests.SelfRequest;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.warmup.WarmupTask;
-import io.quarkus.vertx.http.HttpServerStart;
-import io.quarkus.vertx.http.HttpsServerStart;
-import io.vertx.core.http.HttpServerOptions;
-import jakarta.enterprise.event.ObservesAsync;
+import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Collects the application's beans of graceful's types, and learns when its ports are open. */
+/** Collects the application's beans of graceful's types. */
 @Singleton
 public class GracefulBeans {
 
     private final Graceful graceful;
     private final Instance<WarmupTask> tasks;
+    private final Instance<SelfRequest> requests;
     private final Instance<StopHook> hooks;
     private final Instance<DrainParticipant> participants;
     private final Instance<LifecycleListener> listeners;
@@ -32,12 +30,14 @@ public class GracefulBeans {
     public GracefulBeans(
             Graceful graceful,
             @Any Instance<WarmupTask> tasks,
+            @Any Instance<SelfRequest> requests,
             @Any Instance<StopHook> hooks,
             @Any Instance<DrainParticipant> participants,
             @Any Instance<LifecycleListener> listeners,
             @Any Instance<StopListener> stopListeners) {
         this.graceful = graceful;
         this.tasks = tasks;
+        this.requests = requests;
         this.hooks = hooks;
         this.participants = participants;
         this.listeners = listeners;
@@ -46,25 +46,13 @@ public class GracefulBeans {
 
     void collect() {
         tasks.forEach(graceful::addWarmup);
+        // Neither a test nor a live reload is helped by a thousand requests a second.
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            requests.forEach(graceful::addWarmupRequests);
+        }
         hooks.forEach(graceful::addHook);
         participants.forEach(graceful::addParticipant);
         listeners.forEach(graceful.lifecycle()::addListener);
         stopListeners.forEach(graceful::addStopListener);
-    }
-
-    void opened(@ObservesAsync HttpServerStart start) {
-        opened(start.options());
-    }
-
-    void opened(@ObservesAsync HttpsServerStart start) {
-        opened(start.options());
-    }
-
-    /** Quarkus closes its port with everybody who waits to be accepted; they are let in first. */
-    private void opened(HttpServerOptions options) {
-        if (options.getPort() > 0) {
-            graceful.addCloser(AcceptQueue.ofThisMachine().emptied(options.getPort()));
-        }
-        graceful.started();
     }
 }

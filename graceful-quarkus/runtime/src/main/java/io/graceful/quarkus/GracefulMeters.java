@@ -2,17 +2,38 @@ package io.graceful.quarkus;
 
 import io.graceful.Graceful;
 import io.graceful.micrometer.GracefulMetrics;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Gives the meters to Quarkus' registry, which binds every bean of this type. */
+/** Gives the meters to Quarkus' registry, which binds every bean of this type, and keeps self-requests out of it. */
 @Singleton
 public class GracefulMeters {
+
+    /** Never seen by anybody: whatever has it is denied. */
+    private static final String SELF = "graceful.self.request";
+
+    private static final Tags MARKED = Tags.of(SELF, "true");
 
     @Produces
     @Singleton
     MeterBinder gracefulMetrics(Graceful graceful) {
         return new GracefulMetrics(graceful);
+    }
+
+    /** The only place where Quarkus asks about a single request; to leave one out, it takes the filter too. */
+    @Produces
+    @Singleton
+    HttpServerMetricsTagsContributor selfRequestsMarked(Graceful graceful) {
+        return context -> VertxEdge.isSelf(graceful.selfRequests(), context.request()) ? MARKED : Tags.empty();
+    }
+
+    @Produces
+    @Singleton
+    MeterFilter selfRequestsDenied() {
+        return MeterFilter.deny(id -> id.getTag(SELF) != null);
     }
 }

@@ -50,7 +50,8 @@ public class GracefulRecorder {
 
     private static QuarkusSettings.Outcome settings(SmallRyeConfig config, boolean production) {
         try {
-            return QuarkusSettings.read(config, production && System.getenv("KUBERNETES_SERVICE_HOST") != null);
+            return QuarkusSettings.read(
+                    config, production, production && System.getenv("KUBERNETES_SERVICE_HOST") != null);
         } catch (SettingsException e) {
             // Without the cause: Quarkus prints the message alone only if nothing lies beneath.
             throw new ConfigurationException(e.getMessage());

@@ -35,14 +35,15 @@ final class QuarkusSettings {
     /**
      * Reads the settings of this application.
      *
+     * @param production whether the service is to warm itself up: neither a test nor a live reload is helped by that
      * @param kubernetes whether routers are to be waited for
      * @throws io.graceful.settings.SettingsException naming every setting that cannot work
      */
-    static Outcome read(SmallRyeConfig config, boolean kubernetes) {
-        return new QuarkusSettings(config).read(kubernetes);
+    static Outcome read(SmallRyeConfig config, boolean production, boolean kubernetes) {
+        return new QuarkusSettings(config).read(production, kubernetes);
     }
 
-    private Outcome read(boolean kubernetes) {
+    private Outcome read(boolean production, boolean kubernetes) {
         settings.kubernetes(kubernetes);
         for (Setting setting : Setting.values()) {
             readOne(setting);
@@ -51,6 +52,9 @@ final class QuarkusSettings {
         adopt(ShutdownConfigOwner.TIMEOUT, Setting.DRAIN_TIMEOUT);
         complainOfUnknown();
         GracefulSettings built = settings.build();
+        if (!production) {
+            built = settings.warmupRequests("none").build();
+        }
         return new Outcome(built, combined.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", combined)));
     }
 

@@ -5,6 +5,7 @@ import io.graceful.edge.ServerEdge;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.DrainParticipant;
 import io.graceful.management.ManagementProtocol;
+import io.graceful.selfrequests.SelfRequests;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.AttributeKey;
@@ -27,10 +28,13 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
 
     private static final AttributeKey<VertxConnection> KNOWN = AttributeKey.valueOf(VertxEdge.class, "known");
 
+    private static final CharSequence SELF_REQUEST = HttpHeaders.createOptimized(SelfRequests.HEADER);
+
     private static final int UNAVAILABLE = 503;
 
     private final ServerEdge<Channel> edge;
     private final Graceful graceful;
+    private final SelfRequests selfRequests;
     private final ManagementRoute management;
     private final boolean answering;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
@@ -38,6 +42,7 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
     VertxEdge(Graceful graceful, List<String> exempt, boolean answering) {
         this.graceful = graceful;
         this.edge = new ServerEdge<>(graceful, "", exempt);
+        this.selfRequests = graceful.selfRequests();
         this.management = new ManagementRoute(graceful.management());
         this.answering = answering;
     }
@@ -60,6 +65,10 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
             }
             return;
         }
+        if (isSelf(selfRequests, request)) {
+            context.next();
+            return;
+        }
         if (opensWebSocket(request)) {
             VertxRequest.followWebSocket(edge, context, channel(request.connection()));
             context.next();
@@ -77,6 +86,11 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
         } else {
             context.next();
         }
+    }
+
+    /** Whether the service sent it to itself. One read unless it is warming up. */
+    static boolean isSelf(SelfRequests selfRequests, HttpServerRequest request) {
+        return selfRequests.isActive() && selfRequests.isOurs(request.headers().get(SELF_REQUEST));
     }
 
     private static boolean opensWebSocket(HttpServerRequest request) {

@@ -4,9 +4,11 @@ import io.graceful.Graceful;
 import io.graceful.inflight.DrainParticipant;
 import io.graceful.lifecycle.LifecycleListener;
 import io.graceful.quarkus.GracefulBeans;
+import io.graceful.quarkus.GracefulPorts;
 import io.graceful.quarkus.GracefulRecorder;
 import io.graceful.quarkus.GracefulShutdown;
 import io.graceful.quarkus.ShutdownConfigOwner;
+import io.graceful.selfrequests.SelfRequest;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.warmup.WarmupTask;
@@ -112,8 +114,14 @@ final class GracefulProcessor {
     @BuildStep
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         beans.produce(AdditionalBeanBuildItem.unremovableOf(GracefulBeans.class));
+        beans.produce(AdditionalBeanBuildItem.unremovableOf(GracefulPorts.class));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(
-                WarmupTask.class, StopHook.class, DrainParticipant.class, LifecycleListener.class, StopListener.class));
+                WarmupTask.class,
+                SelfRequest.class,
+                StopHook.class,
+                DrainParticipant.class,
+                LifecycleListener.class,
+                StopListener.class));
     }
 
     /** With the services, so before the application's own start, and before the ports are opened. */

@@ -22,6 +22,7 @@ class TestModeTest {
     static final QuarkusExtensionTest APP = new QuarkusExtensionTest()
             .withEmptyApplication()
             .overrideRuntimeConfigKey("quarkus.graceful.propagation.delay", "15s")
+            .overrideRuntimeConfigKey("quarkus.graceful.warmup.requests", "/hello")
             .overrideRuntimeConfigKey("quarkus.http.test-port", "0")
             .setAfterUndeployListener(TestModeTest::endedAtOnce);
 
@@ -33,6 +34,7 @@ class TestModeTest {
         Awaitility.await()
                 .untilAsserted(
                         () -> assertEquals(Phase.READY, injected.lifecycle().phase()));
+        assertTrue(injected.selfRequests().isEmpty(), "a test is not disturbed by a warm-up");
         System.setProperty(ENDED, String.valueOf(System.nanoTime()));
     }
 

@@ -52,6 +52,11 @@ final class GracefulIntegrations {
     }
 
     @BuildStep
+    void pools(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        addIf(capabilities, Capability.AGROAL, "GracefulPools", beans);
+    }
+
+    @BuildStep
     void messaging(
             Capabilities capabilities,
             BuildProducer<AdditionalBeanBuildItem> beans,

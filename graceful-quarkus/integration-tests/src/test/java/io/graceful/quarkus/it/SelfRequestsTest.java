@@ -28,7 +28,10 @@ class SelfRequestsTest {
             .withApplicationRoot(jar -> jar.addClasses(
                     App.class, App.Order.class, GrpcApp.class, GrpcApp.Bytes.class, SelfRequestApp.class))
             .setApplicationName("warm")
-            .overrideConfigKey("quarkus.http.root-path", "/api");
+            .overrideConfigKey("quarkus.http.root-path", "/api")
+            .overrideConfigKey("quarkus.datasource.db-kind", "other")
+            .overrideConfigKey("quarkus.datasource.jdbc.driver", "org.h2.Driver")
+            .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:test");
 
     @ProdBuildResults
     ProdModeTestResults results;
@@ -61,6 +64,7 @@ class SelfRequestsTest {
             assertTrue(said.contains("[GET /api/hello, GET /api/json, POST /api/orders]"), said);
             assertTrue(said.matches("(?s).*Self-requests ended after \\S+ (SETTLED|CEILING_REACHED).* READY .*"), said);
             assertFalse(said.contains("errors"), said);
+            assertTrue(said.contains("Warm-up task connection-pools done"), said);
             assertTrue(verbose(app).contains("requestsEver: 0"), verbose(app));
             assertTrue(verbose(app).contains("self-requests="), verbose(app));
 
@@ -124,6 +128,18 @@ class SelfRequestsTest {
                         "quarkus.graceful.warmup.timeout=2s")
                 .ready()) {
             assertAnswered(app, "Self-requests to https://127.0.0.1:");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayKeepsNobodyFromBeingReady() throws Exception {
+        try (Running app = Running.local(
+                        jar(),
+                        "quarkus.datasource.jdbc.url=jdbc:h2:tcp://127.0.0.1:1/test",
+                        "quarkus.graceful.warmup.timeout=12s")
+                .until("Warm-up task connection-pools failed")) {
+            assertTrue(app.output().contains("going on without it"), app.output());
+            app.ready();
         }
     }
 

@@ -17,6 +17,7 @@ final class PodTale {
     private final List<PodStory.Span> spans = new ArrayList<>();
     private PodPhase phase = PodPhase.STARTING;
     private Duration since;
+    private @Nullable Duration started;
     private @Nullable Duration stopBegan;
     private @Nullable Duration signalled;
     private @Nullable Duration exited;
@@ -40,6 +41,7 @@ final class PodTale {
             since = event.at();
         });
         switch (event.kind()) {
+            case STARTED -> started = started == null ? event.at() : started;
             case DELETED, STOPPING -> stopBegan = stopBegan == null ? event.at() : stopBegan;
             case SIGTERM -> signalled = signalled == null ? event.at() : signalled;
             case SIGKILL -> killed = true;
@@ -59,6 +61,7 @@ final class PodTale {
         if (phase != PodPhase.GONE) {
             all.add(new PodStory.Span(phase, since, end));
         }
-        return new PodStory(name, revision, node, all, stopBegan, signalled, exited, exitCode, killed, restarts);
+        return new PodStory(
+                name, revision, node, all, started, stopBegan, signalled, exited, exitCode, killed, restarts);
     }
 }

@@ -14,14 +14,8 @@ final class Latencies {
         histogram.recordValue(Math.max(0, micros));
     }
 
-    /** These and some more. */
-    synchronized Latencies with(long[] micros, int from, int to) {
-        Latencies all = new Latencies();
-        all.histogram.add(histogram);
-        for (int i = from; i < to; i++) {
-            all.add(micros[i]);
-        }
-        return all;
+    synchronized long count() {
+        return histogram.getTotalCount();
     }
 
     /** These and others, which nobody adds to any more. */

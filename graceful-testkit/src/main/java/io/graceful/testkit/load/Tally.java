@@ -78,7 +78,7 @@ final class Tally {
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.intended());
         request.group().answered(micros);
         second(request).answered(micros);
-        pod(pod).answered(request.group(), micros);
+        pod(pod).answered(request.group(), request.intended(), micros);
     }
 
     void failed(Request request, CallFailed how) {

@@ -53,6 +53,16 @@ public record Result(
                 .collect(Collectors.groupingBy(Failure::cause, TreeMap::new, Collectors.counting()));
     }
 
+    /** What the starts of the pods cost that the steps made, in the order in which they were made. */
+    public List<StartFigures> newPods() {
+        return pods.stream().flatMap(pod -> StartFigures.of(pod, this).stream()).toList();
+    }
+
+    /** The same over all of them. */
+    public StartFigures.Summary starts() {
+        return StartFigures.Summary.of(newPods());
+    }
+
     /** Containers that had to be killed. */
     public List<PodStory> killed() {
         return pods.stream().filter(PodStory::killed).toList();

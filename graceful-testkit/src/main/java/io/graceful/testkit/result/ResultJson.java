@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -109,6 +110,7 @@ public final class ResultJson {
         json.writeNumberProperty("late", traffic.late());
         json.writeNumberProperty("queued", traffic.queued());
         json.writeNumberProperty("kills", result.killed().size());
+        starts(result.starts());
         counts(
                 "failedByCause",
                 Breakdown.by(traffic.failures(), failure -> failure.cause().text()));
@@ -125,6 +127,15 @@ public final class ResultJson {
         json.writeEndObject();
     }
 
+    private void starts(StartFigures.Summary starts) {
+        json.writeObjectPropertyStart("newPods");
+        json.writeNumberProperty("count", starts.pods());
+        json.writeNumberProperty("compared", starts.compared());
+        starts.coldRatio().ifPresent(ratio -> json.writeNumberProperty("coldRatio", rounded(ratio)));
+        seconds("readyAfter", starts.readyAfter());
+        json.writeEndObject();
+    }
+
     private void client(Traffic.Group group) {
         json.writeStringProperty("name", group.client());
         json.writeStringProperty("kind", group.kind());
@@ -138,6 +149,9 @@ public final class ResultJson {
         json.writeStringProperty("name", pod.name());
         json.writeNumberProperty("revision", pod.revision());
         json.writeStringProperty("node", pod.node());
+        Optional<StartFigures> start = StartFigures.of(pod, result);
+        json.writeBooleanProperty("new", start.isPresent());
+        seconds("readyAfter", pod.readyAfter().orElse(null));
         seconds("stopBegan", pod.stopBegan());
         seconds("signalled", pod.signalled());
         seconds("exited", pod.exited());
@@ -158,6 +172,8 @@ public final class ResultJson {
                     latency("cold", traffic.cold());
                     latency("steady", traffic.steady());
                 });
+        start.map(StartFigures::coldRatio)
+                .ifPresent(known -> known.ifPresent(ratio -> json.writeNumberProperty("coldRatio", rounded(ratio))));
         list("phases", pod.spans(), span -> {
             json.writeStringProperty("phase", span.phase().text());
             seconds("from", span.from());
@@ -221,8 +237,12 @@ public final class ResultJson {
 
     private void seconds(String name, @Nullable Duration duration) {
         if (duration != null) {
-            json.writeNumberProperty(name, Math.round(duration.toNanos() / NANOS * 1e4) / 1e4);
+            json.writeNumberProperty(name, rounded(duration.toNanos() / NANOS));
         }
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e4) / 1e4;
     }
 
     private void strings(String name, List<String> values) {

@@ -3,6 +3,7 @@ package io.graceful.testkit.result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** A result as text for a terminal, at most 100 columns wide. */
 public final class ResultTable {
@@ -87,12 +88,24 @@ public final class ResultTable {
     private void pods() {
         line("");
         line(
-                "  %-10s %8s %8s %8s %6s %12s %12s",
-                "pod", "answered", "stop", "needed", "exit", "cold p99", "steady p99");
+                "  %-10s %8s %8s %8s %8s %6s %18s %11s %6s",
+                "pod", "answered", "ready", "stop", "needed", "exit", "cold p99 (first)", "steady p99", "ratio");
         List<PodStory> pods = result.pods();
         pods.stream().limit(MOST_ROWS).forEach(this::pod);
         if (pods.size() > MOST_ROWS) {
             line("  and %d pods more", pods.size() - MOST_ROWS);
+        }
+        starts();
+    }
+
+    private void starts() {
+        StartFigures.Summary starts = result.starts();
+        if (starts.coldRatio().isPresent()) {
+            line(
+                    "  new pods: cold p99 / steady p99 = %.1f%s, the median of %d",
+                    starts.coldRatio().getAsDouble(),
+                    starts.readyAfter() == null ? "" : ", ready after " + seconds(starts.readyAfter()),
+                    starts.compared());
         }
     }
 
@@ -103,9 +116,10 @@ public final class ResultTable {
                 .orElse(new Traffic.PodTraffic(pod.name(), 0, 0, Latency.NONE, Latency.NONE, null));
         String exit = pod.exitCode() == null ? "-" : pod.exitCode() + (pod.killed() ? "!" : "");
         line(
-                "  %-10s %,8d %8s %8s %6s %12s %12s",
+                "  %-10s %,8d %8s %8s %8s %6s %18s %11s %6s",
                 pod.name(),
                 traffic.answered(),
+                pod.readyAfter().map(ResultTable::seconds).orElse("-"),
                 StopFigures.of(pod, result.traffic())
                         .map(figures -> seconds(figures.took()))
                         .orElse("-"),
@@ -113,8 +127,17 @@ public final class ResultTable {
                         .map(figures -> seconds(figures.needed()))
                         .orElse("-"),
                 exit,
-                millis(traffic.cold().p99Micros()),
-                millis(traffic.steady().p99Micros()));
+                first(traffic.cold()),
+                millis(traffic.steady().p99Micros()),
+                StartFigures.of(pod, result)
+                        .map(StartFigures::coldRatio)
+                        .filter(OptionalDouble::isPresent)
+                        .map(ratio -> String.format(Locale.ROOT, "%.1f", ratio.getAsDouble()))
+                        .orElse("-"));
+    }
+
+    private static String first(Latency cold) {
+        return cold.count() == 0 ? "-" : String.format(Locale.ROOT, "%s (%,d)", millis(cold.p99Micros()), cold.count());
     }
 
     private void rest() {

@@ -41,8 +41,8 @@ public record Traffic(
      * What one pod answered. Latencies are those of the clients that ask for something quick (half of their answers came
      * within 100 ms): the others would hide what tells a cold pod from a warm one.
      *
-     * @param cold the first 1,000 of them, or the first half of fewer than 2,000
-     * @param steady the rest
+     * @param cold the first 1,000 of them in the order of their time, or the first half of fewer than 2,000
+     * @param steady those that came 10 s or more after the first of them; if fewer than 1,000 did, all but the cold ones
      * @param lastNewConnection when a client last opened a connection to it, since the run began; null if none did
      */
     public record PodTraffic(

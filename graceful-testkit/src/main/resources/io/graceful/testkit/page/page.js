@@ -20,6 +20,7 @@
   const count = n => n.toLocaleString("en-US");
   const secs = s => s === undefined ? "–" : s.toFixed(1) + " s";
   const millis = ms => !ms ? "–" : ms >= 100 ? Math.round(ms) + " ms" : ms.toFixed(1) + " ms";
+  const times = ratio => ratio === undefined ? "–" : ratio.toFixed(1);
   const percent = share => (100 * share).toPrecision(2) + " %";
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const phaseClass = phase => "phase-" + phase.replace(/[^a-z]/g, "-");
@@ -214,12 +215,18 @@
       r.clients.map(c => [c.name, c.kind, count(c.requests), warn(count(c.failed), c.failed > 0), count(c.connections),
         millis(c.latency.p50), millis(c.latency.p99)])));
     parts.push(el("h3", {}, "Pods"), table(
-      ["pod", "revision", "node", "answered", "failed", "stop took", "needed", "exit code", "cold p99", "steady p99"],
-      r.pods.map(p => [p.name, p.revision, p.node, count(p.answered || 0), warn(count(p.failed || 0), p.failed > 0), secs(p.stopTook),
-        secs(p.stopNeeded), warn(p.exitCode === undefined ? "–" : p.exitCode + (p.killed ? " killed" : ""), p.killed),
-        millis(p.cold && p.cold.p99), millis(p.steady && p.steady.p99)])));
+      ["pod", "revision", "node", "answered", "failed", "ready after", "stop took", "needed", "exit code", "cold p99 (first)", "steady p99", "ratio"],
+      r.pods.map(p => [p.name, p.revision, p.node, count(p.answered || 0), warn(count(p.failed || 0), p.failed > 0), secs(p.readyAfter),
+        secs(p.stopTook), secs(p.stopNeeded), warn(p.exitCode === undefined ? "–" : p.exitCode + (p.killed ? " killed" : ""), p.killed),
+        p.cold && p.cold.count ? millis(p.cold.p99) + " (" + count(p.cold.count) + ")" : "–", millis(p.steady && p.steady.p99), times(p.coldRatio)])));
+    if (r.newPods.coldRatio !== undefined) {
+      parts.push(el("p", {}, "New pods: cold p99 / steady p99 = " + times(r.newPods.coldRatio)
+        + (r.newPods.readyAfter === undefined ? "" : ", ready after " + secs(r.newPods.readyAfter)) + ", the median of " + r.newPods.compared + "."));
+    }
     parts.push(el("p", {class: "dim small"}, "Needed: from the begin of the stop to the last new connection that a client opened to the pod."
-      + " Cold: the first 1,000 answers to clients that ask for something quick, or the first half of fewer; steady: the rest."));
+      + " Ready: from the start of the process. Cold: the first 1,000 requests of clients that ask for something quick, or the first half of"
+      + " fewer than 2,000; steady: those that came 10 s or more after the first, or all the rest where those are fewer than 1,000."
+      + " The ratio is that of pods which a step made: the generator itself is cold while the first ones are."));
     return parts;
   }
 

@@ -56,6 +56,12 @@ class ClusterTest {
         assertTrue(stories.pods().stream()
                 .filter(pod -> pod.revision() == 1)
                 .allMatch(pod -> Integer.valueOf(143).equals(pod.exitCode()) && !pod.killed()));
+        assertTrue(
+                stories.pods().stream()
+                        .allMatch(pod -> pod.readyAfter()
+                                .filter(time -> !time.isNegative())
+                                .isPresent()),
+                () -> stories.pods().toString());
     }
 
     @Test

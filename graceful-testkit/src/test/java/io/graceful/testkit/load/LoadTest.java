@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clients say of servers that behave in every way. */
@@ -194,8 +195,8 @@ class LoadTest {
         Group slow = new Group(NEW);
         PodTally pod = new PodTally("p");
         for (int i = 0; i < 6_000; i++) {
-            pod.answered(quick, i < 1_000 ? 5_000 : 100);
-            pod.answered(slow, 2_000_000);
+            pod.answered(quick, i, i < 1_000 ? 5_000 : 100);
+            pod.answered(slow, i, 2_000_000);
         }
         Traffic.PodTraffic result = pod.result(group -> group == quick);
 
@@ -210,11 +211,51 @@ class LoadTest {
         Group group = new Group(NEW);
         PodTally pod = new PodTally("p");
         for (int i = 0; i < 10; i++) {
-            pod.answered(group, 100);
+            pod.answered(group, i, 100);
         }
 
         assertEquals(5, pod.result(one -> true).cold().count());
         assertEquals(5, pod.result(one -> true).steady().count());
+    }
+
+    @Test
+    void aFirstRequestThatIsAnsweredLateIsColdAllTheSame() {
+        Group group = new Group(NEW);
+        PodTally pod = new PodTally("p");
+        for (int i = 1; i <= 3_000; i++) {
+            pod.answered(group, i, 100);
+        }
+        pod.answered(group, 0, 900_000);
+        Traffic.PodTraffic result = pod.result(one -> true);
+
+        assertEquals(1_000, result.cold().count());
+        assertTrue(result.cold().maxMicros() >= 900_000 && result.steady().maxMicros() < 110, result::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // after the cold ones: within 10 s, later; of those, steady
+        "3000, 1000, 1000",
+        "3000, 999, 3999",
+        "9000, 1000, 1000",
+        "9000, 999, 9999",
+        "0, 1200, 1200",
+    })
+    void steadyAreTheRequestsThatComeTenSecondsAfterTheFirst(int soon, int later, int steady) {
+        Group group = new Group(NEW);
+        PodTally pod = new PodTally("p");
+        long start = Long.MAX_VALUE - 500; // the clock may run over
+        for (int i = 0; i < PodTally.COLD + soon; i++) {
+            pod.answered(group, start + i, i < PodTally.COLD ? 5_000 : 1_000);
+        }
+        for (int i = 0; i < later; i++) {
+            pod.answered(group, start + PodTally.SETTLED_NANOS + i, 100);
+        }
+        Traffic.PodTraffic result = pod.result(one -> true);
+
+        assertEquals(1_000, result.cold().count());
+        assertEquals(steady, result.steady().count());
+        assertEquals(later == steady, result.steady().p99Micros() < 110, result::toString);
     }
 
     private static long count(Traffic traffic, Cause cause) {

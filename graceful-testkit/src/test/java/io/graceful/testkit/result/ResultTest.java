@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.testkit.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,9 +30,10 @@ class ResultTest {
                   clients                     requests   failed    conns        p50        p99
                   one <shot>                     1,000        0    1,000     1.2 ms     8.0 ms
 
-                  pod        answered     stop   needed   exit     cold p99   steady p99
-                  pod-1           500    8.2 s    3.0 s    143       8.0 ms       8.0 ms
-                  pod-2             0        -        -      -            -            -
+                  pod        answered    ready     stop   needed   exit   cold p99 (first)  steady p99  ratio
+                  pod-1           500    1.1 s    8.2 s    3.0 s    143       8.0 ms (900)      8.0 ms      -
+                  pod-2         1,700    1.2 s        -        -      -      24.0 ms (800)      8.0 ms    3.0
+                  new pods: cold p99 / steady p99 = 3.0, ready after 1.2 s, the median of 1
 
                   seen to arrive: 1,000 requests; failed all the same 0, repeated unseen 0
                   the generator began 2 requests more than 10 ms late (0.2%)
@@ -56,16 +59,9 @@ class ResultTest {
     void requestsThatArrivedTwiceFailARun() {
         Result good = Samples.update("twice", 1, 0);
         Traffic traffic = good.traffic();
-        Result twice = new Result(
+        Result twice = with(
+                good,
                 good.scenario(),
-                good.plane(),
-                good.startedAt(),
-                good.took(),
-                good.machine(),
-                good.events(),
-                good.pods(),
-                good.nodes(),
-                good.steps(),
                 new Traffic(
                         traffic.requests(),
                         0,
@@ -75,8 +71,7 @@ class ResultTest {
                         List.of(),
                         traffic.seconds(),
                         traffic.pods(),
-                        new Traffic.Ledger(true, 999, 0, 1, 1)),
-                "");
+                        new Traffic.Ledger(true, 999, 0, 1, 1)));
 
         assertEquals(
                 List.of("1 requests arrived more than once, which their callers do not know"), twice.shortcomings());
@@ -90,6 +85,32 @@ class ResultTest {
                 new StopFigures(Duration.ofMillis(8_200), Duration.ofSeconds(3)),
                 StopFigures.of(result.pods().get(0), result.traffic()).orElseThrow());
         assertTrue(StopFigures.of(result.pods().get(1), result.traffic()).isEmpty());
+    }
+
+    @Test
+    void newPodsAreThoseThatTheStepsMade() {
+        Result result = Samples.update("good", 4, 0);
+
+        assertEquals(
+                List.of("pod-5", "pod-6", "pod-7", "pod-8"),
+                result.newPods().stream().map(StartFigures::pod).toList());
+        assertEquals(new StartFigures.Summary(4, 4, OptionalDouble.of(4.5), Duration.ofMillis(1_200)), result.starts());
+        assertEquals(Duration.ofMillis(1_100), result.pods().get(0).readyAfter().orElseThrow());
+    }
+
+    private static Result with(Result result, Scenario scenario, Traffic traffic) {
+        return new Result(
+                scenario,
+                result.plane(),
+                result.startedAt(),
+                result.took(),
+                result.machine(),
+                result.events(),
+                result.pods(),
+                result.nodes(),
+                result.steps(),
+                traffic,
+                "");
     }
 
     @Test
@@ -129,6 +150,10 @@ class ResultTest {
                 "failures",
                 "seconds",
                 "events",
+                "newPods",
+                "new",
+                "readyAfter",
+                "coldRatio",
                 "stopTook",
                 "stopNeeded",
                 "cold",

@@ -40,6 +40,13 @@ public final class Samples {
             stories.add(young(podPrefix + (pods + i + 1), i, stop - 2, end));
             traffic.add(new Traffic.PodTraffic(
                     podPrefix + (i + 1), 500, failures, latency(900), latency(900), at(stop + 3)));
+            traffic.add(new Traffic.PodTraffic(
+                    podPrefix + (pods + i + 1),
+                    1_700,
+                    0,
+                    new Latency(800, 1_400, 24_000 + 8_000 * i, 50_000),
+                    latency(900),
+                    at(end)));
             for (int f = 0; f < failures; f++) {
                 lost.add(new Failure(
                         at(stop + 0.5 + f * 0.1),
@@ -64,7 +71,7 @@ public final class Samples {
                 List.of(new Event(at(1), Event.Kind.READY, podPrefix + "1", message)),
                 stories,
                 nodes(stories, pods, end),
-                List.of(new StepStory("rolling-update", at(3), at(end - 1))),
+                List.of(new StepStory("rolling-update", at(2), at(end - 1))),
                 new Traffic(
                         1_000,
                         lost.size(),
@@ -90,6 +97,7 @@ public final class Samples {
                         span(PodPhase.PRE_STOP, stop, stop + 0.4),
                         span(PodPhase.SIGNALLED, stop + 0.4, stop + (dies ? 0.6 : 8.2)),
                         span(PodPhase.ENDED, stop + (dies ? 0.6 : 8.2), stop + (dies ? 0.7 : 8.3))),
+                at(0.1),
                 at(stop),
                 at(stop + 0.4),
                 at(stop + (dies ? 0.6 : 8.2)),
@@ -104,6 +112,7 @@ public final class Samples {
                 2,
                 "node-" + (i % 3 + 1),
                 List.of(span(PodPhase.STARTING, created, created + 1.3), span(PodPhase.READY, created + 1.3, end)),
+                at(created + 0.1),
                 null,
                 null,
                 null,

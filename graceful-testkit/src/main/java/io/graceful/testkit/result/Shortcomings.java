@@ -3,6 +3,7 @@ package io.graceful.testkit.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a run lacks to pass. */
 final class Shortcomings {
@@ -32,6 +33,10 @@ final class Shortcomings {
                     result.scenario().expect().kills(),
                     String.join(" ", killed.stream().map(PodStory::name).toList())));
         }
+        Double allowed = result.scenario().expect().coldRatio();
+        if (allowed != null) {
+            coldRatio(result.starts(), allowed).ifPresent(found::add);
+        }
         if (traffic.ledger().repeated() > 0) {
             found.add(String.format(
                     Locale.ROOT,
@@ -42,5 +47,22 @@ final class Shortcomings {
             found.add("no request was sent, so nothing is proved");
         }
         return found;
+    }
+
+    private static Optional<String> coldRatio(StartFigures.Summary starts, double allowed) {
+        if (starts.coldRatio().isEmpty()) {
+            return Optional.of(String.format(
+                    Locale.ROOT, "no new pod has a cold and a steady p99 to compare (allowed ratio: %.2f)", allowed));
+        }
+        double ratio = starts.coldRatio().getAsDouble();
+        if (ratio <= allowed) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "cold p99 is %.2f times steady p99, the median of %d new pods (allowed: %.2f)",
+                ratio,
+                starts.compared(),
+                allowed));
     }
 }

@@ -172,6 +172,10 @@ final class Rules {
         if (scenario.expect().kills() < 0) {
             wrong("expect.kills", scenario.expect().kills() + " (expected: 0 or more)");
         }
+        Double ratio = scenario.expect().coldRatio();
+        if (ratio != null && !(ratio >= 1 && ratio <= Double.MAX_VALUE)) {
+            wrong("expect.coldRatio", ratio + " (expected: a number, 1 or more)");
+        }
     }
 
     private <T> void unique(String path, List<T> all, Function<T, String> name) {

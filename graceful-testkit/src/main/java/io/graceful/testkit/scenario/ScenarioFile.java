@@ -173,10 +173,11 @@ public final class ScenarioFile {
         }
         Node expect = fields.get("expect");
         if (expect != null) {
-            Yaml.Fields expected = yaml.fields(expect, "expect", "failed", "kills");
+            Yaml.Fields expected = yaml.fields(expect, "expect", "failed", "kills", "coldRatio");
             scenario.expect(new Expectation(
                     expected.integer("failed").orElse(0),
-                    expected.integer("kills").orElse(0)));
+                    expected.integer("kills").orElse(0),
+                    expected.number("coldRatio").orElse(null)));
         }
     }
 

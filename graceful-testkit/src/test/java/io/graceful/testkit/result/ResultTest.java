@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.testkit.scenario.Expectation;
 import io.graceful.testkit.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,43 @@ class ResultTest {
                 result.newPods().stream().map(StartFigures::pod).toList());
         assertEquals(new StartFigures.Summary(4, 4, OptionalDouble.of(4.5), Duration.ofMillis(1_200)), result.starts());
         assertEquals(Duration.ofMillis(1_100), result.pods().get(0).readyAfter().orElseThrow());
+    }
+
+    @Test
+    void aMedianRatioAboveTheExpectedOneFailsARun() {
+        Result result = Samples.update("cold", 4, 0);
+
+        assertEquals(List.of(), expecting(result, 4.5).shortcomings());
+        assertEquals(
+                List.of("cold p99 is 4.50 times steady p99, the median of 4 new pods (allowed: 2.00)"),
+                expecting(result, 2.0).shortcomings());
+    }
+
+    @Test
+    void anExpectedRatioOfNothingFailsARun() {
+        Result result = Samples.update("nothing", 1, 0);
+        Traffic traffic = result.traffic();
+        Traffic ofOldPods = new Traffic(
+                traffic.requests(),
+                0,
+                0,
+                0,
+                traffic.groups(),
+                List.of(),
+                traffic.seconds(),
+                traffic.pods().subList(0, 1),
+                traffic.ledger());
+
+        assertEquals(
+                List.of("no new pod has a cold and a steady p99 to compare (allowed ratio: 2.00)"),
+                expecting(with(result, result.scenario(), ofOldPods), 2.0).shortcomings());
+    }
+
+    private static Result expecting(Result result, double ratio) {
+        Scenario scenario = result.scenario().toBuilder()
+                .expect(new Expectation(0, 0, ratio))
+                .build();
+        return with(result, scenario, result.traffic());
     }
 
     private static Result with(Result result, Scenario scenario, Traffic traffic) {

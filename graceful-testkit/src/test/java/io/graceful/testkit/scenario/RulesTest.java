@@ -107,7 +107,16 @@ class RulesTest {
                 scenario(
                         s -> s.limit(Duration.ofSeconds(3)),
                         "limit: 3s (expected: more than the 3s that the scenario waits by itself)"),
-                scenario(s -> s.expect(new Expectation(-1, 0)), "expect.failed: -1 (expected: 0 or more)"));
+                scenario(s -> s.expect(new Expectation(-1, 0)), "expect.failed: -1 (expected: 0 or more)"),
+                scenario(
+                        s -> s.expect(new Expectation(0, 0, 0.5)),
+                        "expect.coldRatio: 0.5 (expected: a number, 1 or more)"),
+                scenario(
+                        s -> s.expect(new Expectation(0, 0, Double.NaN)),
+                        "expect.coldRatio: NaN (expected: a number, 1 or more)"),
+                scenario(
+                        s -> s.expect(new Expectation(0, 0, Double.POSITIVE_INFINITY)),
+                        "expect.coldRatio: Infinity (expected: a number, 1 or more)"));
     }
 
     private static Arguments pod(UnaryOperator<PodSpec.Builder> change, String problem) {

@@ -73,7 +73,7 @@ class ScenarioFileTest {
         assertEquals(
                 Step.during(Duration.ofSeconds(2), new Action.KubeletRestart("node-2")),
                 scenario.steps().get(6));
-        assertEquals(new Expectation(0, 0), scenario.expect());
+        assertEquals(new Expectation(0, 0, 2.0), scenario.expect());
     }
 
     @Test
@@ -125,6 +125,9 @@ class ScenarioFileTest {
                         + " or p50 and p99)",
                 "nodes: [{}] | :1:9: nodes[0].lag: is missing (expected: a duration such as 2s, a range such as 1s..5s,"
                         + " never, or p50 and p99)",
+                "expect: {coldRatio: twice} | :1:21: expect.coldRatio: twice (expected: a number)",
+                "expect: {coldratio: 2} | :1:10: expect.coldratio: is not known (did you mean coldRatio?)",
+                "pod: {command: [x]}\\nexpect: {coldRatio: 0} | :2:21: expect.coldRatio: 0.0 (expected: a number, 1 or more)",
                 "clients: [{kind: http3}] | :1:18: clients[0].kind: http3 (expected: one of new-connection, keep-alive, http2,"
                         + " jdk)",
                 "service: {publishNotReadyAddresses: yes} | :1:37: service.publishNotReadyAddresses: yes (expected: true or"

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 final class SpringService {
 
     private static final String ENABLED = "graceful.enabled";
+    private static final String POOLS = "graceful.warmup.pools";
     private static final String PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
     private static final String SHUTDOWN = "server.shutdown";
 
@@ -107,6 +108,7 @@ final class SpringService {
     private void complainOfUnknown(GracefulFigures figures) {
         List<String> known = new ArrayList<>();
         known.add(Spelling.RELAXED.form(ENABLED));
+        known.add(Spelling.RELAXED.form(POOLS));
         for (Setting setting : Setting.values()) {
             known.add(Spelling.RELAXED.form(setting.property()));
         }

@@ -409,6 +409,8 @@ abstract class ServerContract {
 
         assertTrue(report.clean(), report::toString);
         assertTrue(report.took().compareTo(Duration.ofMillis(300)) < 0, () -> "waited for itself: " + report);
+        assertEquals(0, report.lateRequests());
+        assertEquals(0, graceful.requests().begun());
         await().untilAsserted(() -> assertEquals(
                 TaskResult.State.CANCELLED, graceful.warmup().get(0).state()));
         assertEquals(Optional.empty(), graceful.selfRequests().verdict());

@@ -170,6 +170,11 @@ public final class Load implements AutoCloseable {
     public Traffic stop(Duration patience) throws InterruptedException {
         stopping = true;
         long end = System.nanoTime() + patience.toNanos();
+        // One whose next request has just come begins it all the same; it must find workers, and the wait has to see
+        // it.
+        for (Thread dispatcher : dispatchers) {
+            TimeUnit.NANOSECONDS.timedJoin(dispatcher, Math.max(1, end - System.nanoTime()));
+        }
         while (!tally.inFlight().isEmpty() && System.nanoTime() < end) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

@@ -65,7 +65,10 @@ final class UndertowCloser implements ListenerCloser {
         Waits.until(time, () -> graceful.connections().open() == 0, closed);
         worker.shutdown();
         // Not up to the deadline: whoever cuts a stuck request there would be told that closing the listeners hangs.
-        Duration left = deadline.minus(SETTLE).remaining();
+        // And not for what a self-request that was cut off still does in a worker: its answer is for nobody.
+        Duration left = graceful.selfRequests().isActive()
+                ? SETTLE
+                : deadline.minus(SETTLE).remaining();
         if (!worker.awaitTermination(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)) {
             worker.shutdownNow();
         }

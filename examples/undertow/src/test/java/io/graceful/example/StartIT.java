@@ -33,7 +33,11 @@ class StartIT {
         service.signal("TERM");
 
         Exit exit = service.awaitExit(LIMIT);
-        assertEquals(143, exit.code(), exit.output());
+        // Between two steps of its own initialization HotSpot 17 takes the signal for an error of its own ("Bad level:
+        // 2" in
+        // VM.initLevel) and ends with 1; no code of anybody's has run by then.
+        boolean inTheJvmsOwnStart = exit.output().strip().startsWith("Error occurred during initialization of VM");
+        assertEquals(inTheJvmsOwnStart ? 1 : 143, exit.code(), exit.output());
     }
 
     @Test

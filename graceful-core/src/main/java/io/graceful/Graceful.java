@@ -180,7 +180,7 @@ public final class Graceful implements AutoCloseable {
         }
     }
 
-    /** Asks the service to stop, as a signal would; the process does not end by it. Returns at once. */
+    /** Asks the service to stop, as a signal would; the process does not end by it. Returns at once, not ready any more. */
     public StopAttempt stop() {
         return stop.request(StopCause.API);
     }

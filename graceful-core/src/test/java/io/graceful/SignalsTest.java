@@ -169,11 +169,22 @@ class SignalsTest {
         }
 
         @Test
+        void whoHasAskedForAStopFindsTheServiceNotReadyThoughItsThreadHasNotRunYet() {
+            StopFixture service = StopFixture.kubernetes();
+            service.threads.never("stop");
+
+            service.graceful.stop();
+
+            assertFalse(service.graceful.readiness().ready());
+            assertTrue(service.graceful.farewell().due(), "the next response tells its client to leave");
+        }
+
+        @Test
         void closingWaitsForTheStopThatIsUnderWay() {
             StopFixture service = StopFixture.kubernetes();
             service.threads.later("stop");
             service.graceful.stop(StopCause.SIGTERM);
-            assertEquals(Phase.READY, service.phase(), "not begun yet");
+            assertEquals(Phase.PROPAGATING, service.phase(), "under way");
 
             service.graceful.close();
 

@@ -66,8 +66,8 @@ public final class Lifecycle {
     }
 
     /**
-     * Fires once, when {@code phase} is entered, on the thread that enters it; never for a phase that is skipped. Await it
-     * with a deadline of your own.
+     * Fires once, when {@code phase} has been entered, on the thread that tells of it; never for a phase that is skipped.
+     * Await it with a deadline of your own.
      */
     public CompletionStage<PhaseChange> reached(Phase phase) {
         return signal(phase).minimalCompletionStage();
@@ -101,12 +101,27 @@ public final class Lifecycle {
      * @throws IllegalStateException if {@code to} cannot follow the present phase
      */
     public boolean advance(Phase to, @Nullable StopCause cause) {
+        PhaseChange change = move(to, cause);
+        if (change == null) {
+            return false;
+        }
+        tell(change);
+        return true;
+    }
+
+    /**
+     * {@link #advance(Phase, StopCause)} for a thread that must not wait, such as the one a signal comes on: moves and tells
+     * nobody. Who calls this sees to {@link #tell}.
+     *
+     * @return null if the service was there already or further
+     */
+    public @Nullable PhaseChange move(Phase to, @Nullable StopCause cause) {
         State before;
         State after;
         do {
             before = now();
             if (to.compareTo(before.phase()) <= 0) {
-                return false;
+                return null;
             }
             if (!before.phase().next().contains(to)) {
                 throw new IllegalStateException("phase " + before.phase() + " cannot be followed by " + to
@@ -122,20 +137,12 @@ public final class Lifecycle {
                 Duration.ofNanos(after.sinceNanos() - before.sinceNanos()),
                 after.cause());
         history.add(change);
-        signal(to).complete(change);
-        tell(change);
-        return true;
+        return change;
     }
 
-    private State now() {
-        return Objects.requireNonNull(state.get());
-    }
-
-    private CompletableFuture<PhaseChange> signal(Phase phase) {
-        return Objects.requireNonNull(reached.get(phase));
-    }
-
-    private void tell(PhaseChange change) {
+    /** Tells everybody of a move that {@link #move} made; a listener may take {@link #LISTENER_LIMIT}, then it is left. */
+    public void tell(PhaseChange change) {
+        signal(change.to()).complete(change);
         for (LifecycleListener listener : new ArrayList<>(listeners)) {
             try {
                 Threads.Called called = threads.call(
@@ -152,5 +159,13 @@ public final class Lifecycle {
                 return;
             }
         }
+    }
+
+    private State now() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    private CompletableFuture<PhaseChange> signal(Phase phase) {
+        return Objects.requireNonNull(reached.get(phase));
     }
 }

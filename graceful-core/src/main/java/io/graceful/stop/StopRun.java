@@ -3,6 +3,7 @@ package io.graceful.stop;
 import io.graceful.inflight.OpenWork;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.PhaseChange;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.time.Deadline;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -49,6 +51,7 @@ final class StopRun {
     private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
     private int cutCount;
     private List<OpenWork> cut = List.of();
+    private @Nullable PhaseChange entered;
     private volatile boolean givenUp;
     private volatile Deadline lastExit;
 
@@ -75,6 +78,25 @@ final class StopRun {
 
     long lateRequests() {
         return work.requests().begun() - begunAtStop;
+    }
+
+    /**
+     * What everybody may rely on once a stop has been asked for: not ready any more, and every response tells its client to
+     * leave. Waits for nothing, for it runs where the signal comes.
+     */
+    void begin() {
+        try {
+            Phase first = mustWait() ? Phase.PROPAGATING : Phase.DRAINING;
+            work.stopBegins(attempt.toString());
+            lifecycle.stopBegins(attempt.toString());
+            parts.readiness.latch();
+            Duration quarter = settings.propagationDelay().dividedBy(4);
+            work.farewell()
+                    .begin(work.connections().open(), quarter, Deadline.at(time, attempt.signalNanos(), quarter));
+            entered = lifecycle.move(first, attempt.cause());
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
     }
 
     /** A stop that fails must still end: the one thing worse than a request lost is a process that ignores SIGTERM. */
@@ -108,49 +130,51 @@ final class StopRun {
     }
 
     private void untilDrained() throws InterruptedException {
-        boolean wait = mustWait();
-        work.stopBegins(attempt.toString());
-        lifecycle.stopBegins(attempt.toString());
-        parts.readiness.latch();
-        Duration quarter = settings.propagationDelay().dividedBy(4);
-        work.farewell().begin(work.connections().open(), quarter, Deadline.at(time, attempt.signalNanos(), quarter));
+        PhaseChange first = entered;
+        if (first == null) {
+            return;
+        }
+        lifecycle.tell(first);
         if (attempt.cause() == StopCause.CLOSED) {
-            enter(Phase.DRAINING, Deadline.in(time, Duration.ZERO));
+            announce(Deadline.in(time, Duration.ZERO));
             begun();
             routers.endAllStreams();
             return;
         }
-        if (wait && enter(Phase.PROPAGATING, budget.propagationEnd)) {
+        if (first.to() == Phase.PROPAGATING) {
+            announce(budget.propagationEnd);
             begun();
             waitEndedBy = routers.awaitForgetting();
-            enter(Phase.DRAINING, budget.drainEnd);
+            lifecycle.advance(Phase.DRAINING, attempt.cause());
+            announce(budget.drainEnd);
         } else {
-            enter(Phase.DRAINING, budget.drainEnd);
+            announce(budget.drainEnd);
             begun();
         }
         drain();
     }
 
-    /** A developer's Ctrl-C waits for nobody, and a service that was never ready nor asked for anything is known to nobody. */
+    /**
+     * A developer's Ctrl-C waits for nobody, a closed application has nothing left to serve with, and a service that was never
+     * ready nor asked for anything is known to nobody.
+     */
     private boolean mustWait() {
         boolean unknown = lifecycle.phase().compareTo(Phase.READY) < 0 && begunAtStop == 0;
-        return attempt.cause() != StopCause.SIGINT && !unknown;
+        return attempt.cause() != StopCause.SIGINT && attempt.cause() != StopCause.CLOSED && !unknown;
     }
 
-    /** The phase first, so that nothing slow, not even the log, delays what depends on it; the line before the wait. */
-    private boolean enter(Phase phase, Deadline until) {
-        boolean entered = lifecycle.advance(phase, attempt.cause());
+    /** After the phase, so that nothing slow, not even the log, delays what depends on it; before the wait. */
+    private void announce(Deadline until) {
         log.atLevel(level())
                 .log(
                         "{} {} for {} at the most, because of {}: {} in flight, {} connections open, {} of them untold",
                         attempt,
-                        phase,
+                        lifecycle.phase(),
                         Durations.text(until.remaining()),
                         attempt.cause(),
                         work.open(),
                         work.connections().open(),
                         work.connections().untold());
-        return entered;
     }
 
     /** Written early, and over it the report at the end: whatever happens, the last truth stays. */
@@ -166,7 +190,7 @@ final class StopRun {
                 () -> {
                     routers.endAllStreams();
                     routers.tellIdle();
-                    // Phase first (entered above), count second: InFlight.begin does the reverse.
+                    // Phase first (moved above), count second: InFlight.begin does the reverse.
                     idle[0] = nothingOpen() && routers.quiet();
                     return idle[0] || attempt.takeSkip();
                 },
@@ -191,7 +215,8 @@ final class StopRun {
         Deadline exit = exitFromNow();
         lastExit = lastMoment().minus(ExitGuard.BEFORE_KILL);
         Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
-        enter(Phase.STOPPING, hooksEnd);
+        lifecycle.advance(Phase.STOPPING, attempt.cause());
+        announce(hooksEnd);
         lastActs.runHooks(hooksEnd);
         lastActs.closeListeners(hooksEnd);
         lifecycle.advance(Phase.STOPPED);

@@ -90,12 +90,16 @@ public final class StopSequence {
         return run == null ? 0 : run.lateRequests();
     }
 
-    /** Asks the service to stop, and returns at once: the attempt that begins, or the one that is under way. */
+    /**
+     * Asks the service to stop, and returns at once: the attempt that begins, or the one that is under way. By the return of
+     * the first call the service is not ready any more, unless its settings want it to be during the wait.
+     */
     public StopAttempt request(StopCause cause) {
         StopRun run = current.get();
         if (run == null) {
             StopRun first = new StopRun(parts, new StopAttempt(cause, parts.time.nanos(), parts.time.now()));
             if (current.compareAndSet(null, first)) {
+                first.begin();
                 parts.threads.hold("stop", first::run);
                 first.watchOnceItMayFinish();
                 return first.attempt();

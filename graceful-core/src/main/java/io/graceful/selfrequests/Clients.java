@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,15 @@ final class Clients implements Load {
 
     private static final int MOST_DOUBLINGS = 6;
 
+    /**
+     * Callers come on new connections too, and what accepts, greets and buries one is code as well. All clients together open
+     * a hundred a second at the most, so that a minute of it leaves 6,000 of some 28,000 ports in TIME_WAIT.
+     */
+    private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(10);
+
+    /** Before a connection is left: a service that is slow is to be asked on old ones as well. */
+    private static final int LEAST_ON_A_CONNECTION = 10;
+
     private static final Duration NOTHING_DUE = Duration.ofMillis(5);
 
     private final Time time;
@@ -38,11 +48,21 @@ final class Clients implements Load {
     private final List<Asked> asked = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private final List<Threads.Running> running = new ArrayList<>();
+    private final Supplier<Latencies> latencies;
     private final AtomicLong failures = new AtomicLong();
+    private volatile int asking;
     private volatile String firstFailure = "";
     private volatile boolean stopped;
 
-    Clients(Time time, Threads threads, URI base, List<SelfRequest> requests, String mark) {
+    /** {@code latencies}: where each client counts. */
+    Clients(
+            Time time,
+            Threads threads,
+            URI base,
+            List<SelfRequest> requests,
+            String mark,
+            Supplier<Latencies> latencies) {
+        this.latencies = latencies;
         this.time = time;
         this.threads = threads;
         this.base = base;
@@ -61,6 +81,7 @@ final class Clients implements Load {
         while (clients.size() < wanted && !stopped) {
             Client client = new Client(clients.size());
             clients.add(client);
+            asking = clients.size();
             running.add(threads.start("warmup-client-" + (client.number + 1), client));
         }
     }
@@ -69,7 +90,7 @@ final class Clients implements Load {
     public long[] answers() {
         long[] totals = new long[Latencies.BUCKETS];
         for (Client client : clients) {
-            client.latencies.addTo(totals);
+            client.own.addTo(totals);
         }
         return totals;
     }
@@ -143,28 +164,42 @@ final class Clients implements Load {
 
         private final int number;
         private final Wire wire = new Wire(base, tls);
-        private final Latencies latencies = new Latencies();
+        private final Latencies own = latencies.get();
+        private long connectedNanos;
+        private int askedOnIt;
 
         Client(int number) {
             this.number = number;
+            this.connectedNanos = time.nanos();
         }
 
         @Override
         public void run() throws InterruptedException {
             try (wire) {
-                int next = number;
+                int next = number % asked.size();
                 int skipped = 0;
                 while (!stopped) {
                     Asked one = asked.get(next);
                     next = (next + 1) % asked.size();
                     if (one.isDue()) {
                         skipped = 0;
+                        leaveNowAndThen();
                         ask(one);
                     } else if (++skipped == asked.size()) {
                         skipped = 0;
                         time.sleep(NOTHING_DUE);
                     }
                 }
+            }
+        }
+
+        private void leaveNowAndThen() {
+            askedOnIt++;
+            if (askedOnIt > LEAST_ON_A_CONNECTION
+                    && time.since(connectedNanos).compareTo(BETWEEN_CONNECTIONS.multipliedBy(asking)) >= 0) {
+                wire.leave();
+                connectedNanos = time.nanos();
+                askedOnIt = 1;
             }
         }
 
@@ -175,7 +210,7 @@ final class Clients implements Load {
                 if (status >= FIRST_ERROR) {
                     one.failed(Integer.toString(status));
                 } else {
-                    latencies.record(time.nanos() - began);
+                    own.record(time.nanos() - began);
                     if (one.failedInARow.get() != 0) {
                         one.failedInARow.set(0);
                     }

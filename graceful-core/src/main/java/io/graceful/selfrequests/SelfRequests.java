@@ -104,7 +104,7 @@ public final class SelfRequests {
 
         @Override
         public Load load(URI base, List<SelfRequest> requests, String mark) {
-            return new Clients(time, threads, base, requests, mark);
+            return new Clients(time, threads, base, requests, mark, Latencies::new);
         }
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection to our own listener, opened anew when the server closes it. Sends what it is given and forgets what
+ * One HTTP/1.1 connection to our own listener, opened anew when the server closes it or its user leaves it. Sends what it is given and forgets what
  * it gets, all but the status; after the first request it allocates nothing.
  *
  * <p>Used by one thread; {@link #close()} may be called by any and ends whatever the other is waiting for.
@@ -244,6 +244,11 @@ final class Wire implements AutoCloseable {
         position = 0;
         limit = Math.max(0, from.read(buffer));
         return limit > 0;
+    }
+
+    /** Leaves the connection, as a client does that wants no more; the next request opens another. */
+    void leave() {
+        drop();
     }
 
     private void drop() {

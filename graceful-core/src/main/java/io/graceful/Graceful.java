@@ -10,7 +10,6 @@ import io.graceful.inflight.TrackedWork;
 import io.graceful.lifecycle.Gate;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.LifecycleListener;
-import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.Readiness;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.management.ManagementProtocol;
@@ -26,13 +25,11 @@ import io.graceful.stop.StopListener;
 import io.graceful.stop.StopSequence;
 import io.graceful.stop.Work;
 import io.graceful.time.Deadline;
-import io.graceful.time.Durations;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.warmup.TaskResult;
 import io.graceful.warmup.Warmup;
 import io.graceful.warmup.WarmupTask;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +37,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,8 +66,7 @@ public final class Graceful implements AutoCloseable {
     private final SelfRequests selfRequests;
     private final StopSequence stop;
     private final ManagementProtocol management;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private volatile CompletionStage<?> frameworkStarted = CompletableFuture.completedStage(null);
+    private final StartRun start;
     private volatile @Nullable SignalCatcher signals;
     private volatile @Nullable Thread shutdownHook;
 
@@ -93,7 +87,13 @@ public final class Graceful implements AutoCloseable {
         selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
         stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
         management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, this::warmup);
+        start = new StartRun(this, time, threads, warmup, new Training(this, time, threads, stop, exit(builder)));
         add(builder);
+    }
+
+    private static Training.Exit exit(Builder builder) {
+        Training.Exit other = builder.exit;
+        return other != null ? other : new Training.Exit(System::exit, Runtime.getRuntime()::halt);
     }
 
     private void add(Builder builder) {
@@ -125,59 +125,20 @@ public final class Graceful implements AutoCloseable {
     }
 
     /**
-     * The application's listener is open: runs the warm-up tasks, on threads of their own, and becomes READY after them.
-     * Returns at once, or with phase READY when there is nothing to warm up. Only the first call does anything, and none does
-     * after a stop signal.
+     * The application's listener is open: runs the warm-up tasks, on threads of their own, and becomes READY after them; with
+     * {@code warmup.exit-after} it ends the process instead. Returns at once, or with phase READY when there is nothing to
+     * warm up. Only the first call does anything, and none does after a stop signal.
      */
     public void started() {
-        if (!started.compareAndSet(false, true) || !lifecycle.advance(Phase.WARMING_UP)) {
-            return;
-        }
-        if (warmup.isEmpty() && selfRequests.isEmpty()) {
-            ready();
-        } else {
-            threads.start("warmup", this::warmUp);
-        }
-    }
-
-    private void warmUp() throws InterruptedException {
-        log.info("Warming up for {} at the most", Durations.text(settings.warmupTimeout()));
-        Deadline ceiling = Deadline.in(time, settings.warmupTimeout());
-        BooleanSupplier stopping = () -> lifecycle.phase().isStop();
-        Warmup.Outcome outcome = warmup.run(ceiling, stopping);
-        // Last, so that they find every cache loaded.
-        if (outcome == Warmup.Outcome.READY && !selfRequests.isEmpty() && !selfRequests.run(ceiling, stopping)) {
-            outcome = Warmup.Outcome.CANCELLED;
-        }
-        switch (outcome) {
-            case READY -> ready();
-            case FAILED -> log.error("Warm-up failed: this pod stays not ready until it is restarted");
-            case CANCELLED -> log.info("Warm-up ended by the stop signal");
-        }
+        start.begin();
     }
 
     /**
-     * Keeps the service from becoming READY, however warm it is, until {@code start} has completed normally: for frameworks
+     * Keeps the service from becoming READY, however warm it is, until {@code started} has completed normally: for frameworks
      * with start-up work of their own after the listeners are open. To be called before {@link #started()}.
      */
-    public void readyAfter(CompletionStage<?> start) {
-        frameworkStarted = start;
-    }
-
-    private void ready() {
-        frameworkStarted.thenRun(this::becomeReady);
-    }
-
-    private void becomeReady() {
-        Duration sinceStart =
-                lifecycle.history().stream().map(change -> change.spent()).reduce(lifecycle.inPhase(), Duration::plus);
-        if (lifecycle.advance(Phase.READY)) {
-            List<String> closed = readiness.closed();
-            log.info(
-                    "READY {} after the start{}",
-                    Durations.text(sinceStart),
-                    closed.isEmpty() ? "" : ", but not yet for traffic: closed gates " + closed);
-        }
+    public void readyAfter(CompletionStage<?> started) {
+        start.readyAfter(started);
     }
 
     /** Asks the service to stop, as a signal would; the process does not end by it. Returns at once, not ready any more. */
@@ -390,6 +351,7 @@ public final class Graceful implements AutoCloseable {
         private final List<WarmupTask> tasks = new ArrayList<>();
         private final List<SelfRequest> requests = new ArrayList<>();
         private @Nullable CompilationSignal compilation;
+        private Training.@Nullable Exit exit;
         private final List<StopHook> hooks = new ArrayList<>();
         private final List<DrainParticipant> participants = new ArrayList<>();
         private final List<LifecycleListener> listeners = new ArrayList<>();
@@ -474,6 +436,12 @@ public final class Graceful implements AutoCloseable {
         public Builder time(Time newTime, Threads newThreads) {
             time = newTime;
             threads = newThreads;
+            return this;
+        }
+
+        /** Lives on where a training run would end the process. For tests. */
+        Builder exit(Training.Exit newExit) {
+            exit = newExit;
             return this;
         }
 

@@ -144,7 +144,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyEndsTheProcessButTheGuardOfItsExit() {
+    void nobodyEndsTheProcessButTheFacade() {
+        // Of its own accord only a training run, warmup.exit-after, and a process whose exit hangs.
         noClasses()
                 .that(not(type(Graceful.class)))
                 .should()

@@ -48,6 +48,7 @@ public final class GracefulSettings {
     private final Duration warmupTimeout;
     private final List<RequestLine> warmupRequests;
     private final OptionalInt warmupConcurrency;
+    private final boolean warmupExitAfter;
     private final int managementPort;
     private final String managementHost;
     private final @Nullable String managementToken;
@@ -68,6 +69,7 @@ public final class GracefulSettings {
         warmupTimeout = values.longerThan(Duration.ZERO, Setting.WARMUP_TIMEOUT, Duration.ofSeconds(60));
         warmupRequests = values.requests(Setting.WARMUP_REQUESTS, values.flag(Setting.WARMUP_UNSAFE_METHODS, false));
         warmupConcurrency = values.number(Setting.WARMUP_CONCURRENCY, 1, MOST_CONCURRENCY);
+        warmupExitAfter = values.flag(Setting.WARMUP_EXIT_AFTER, false);
         managementPort = values.port(Setting.MANAGEMENT_PORT, 8081);
         managementHost = values.name(Setting.MANAGEMENT_HOST, "0.0.0.0");
         managementToken = values.secret(Setting.MANAGEMENT_TOKEN, "[\\x21-\\x7e]{8,256}");
@@ -149,6 +151,11 @@ public final class GracefulSettings {
     /** How many of those are under way at a time; empty for as many as there are CPUs. */
     public OptionalInt warmupConcurrency() {
         return warmupConcurrency;
+    }
+
+    /** Whether this process is a training run: it ends after its warm-up and never becomes ready. */
+    public boolean warmupExitAfter() {
+        return warmupExitAfter;
     }
 
     public int managementPort() {
@@ -303,6 +310,10 @@ public final class GracefulSettings {
 
         public Builder warmupUnsafeMethods(boolean value) {
             return set(Setting.WARMUP_UNSAFE_METHODS, Boolean.toString(value));
+        }
+
+        public Builder warmupExitAfter(boolean value) {
+            return set(Setting.WARMUP_EXIT_AFTER, Boolean.toString(value));
         }
 
         public Builder managementPort(int value) {

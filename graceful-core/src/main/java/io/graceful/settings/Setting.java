@@ -54,6 +54,11 @@ public enum Setting {
             "false",
             "true or false",
             "Whether they may use methods that change something, such as POST."),
+    WARMUP_EXIT_AFTER(
+            "warmup.exit-after",
+            "false",
+            "true or false",
+            "Whether the process ends after its warm-up instead of becoming ready: to train an AppCDS archive or an AOT cache."),
     MANAGEMENT_PORT(
             "management.port",
             "8081",

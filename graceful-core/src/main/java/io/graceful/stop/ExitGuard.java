@@ -1,5 +1,6 @@
 package io.graceful.stop;
 
+import io.graceful.lifecycle.StopCause;
 import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
@@ -15,30 +16,33 @@ import org.slf4j.LoggerFactory;
  * Ends a process whose JVM does not come to an end: a shutdown hook hangs, a framework waits for a bean that never stops.
  *
  * <p>The kill would come a moment later anyway. Halting before it says who hung, and exits with the signal's own status
- * instead of 137, which looks like a container that ran out of memory.
+ * instead of 137, which looks like a container that ran out of memory. A training run that hangs would hold up a build.
  */
 final class ExitGuard {
 
     /** How long before the kill the process is halted. */
     static final Duration BEFORE_KILL = Duration.ofMillis(400);
 
+    static final int SIGTERM_STATUS = 143;
+
     private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
 
     private static final Duration TO_SAY_SO = Duration.ofMillis(100);
     private static final int MOST_NAMED = 5;
-    private static final int SIGTERM_STATUS = 143;
 
     private final Time time;
     private final Threads threads;
     private final StopAttempt attempt;
     private final Deadline end;
+    private final int status;
     private final IntConsumer halt;
 
-    ExitGuard(Time time, Threads threads, StopAttempt attempt, Deadline end, IntConsumer halt) {
+    ExitGuard(Time time, Threads threads, StopAttempt attempt, Deadline end, int status, IntConsumer halt) {
         this.time = time;
         this.threads = threads;
         this.attempt = attempt;
         this.end = end;
+        this.status = status;
         this.halt = halt;
     }
 
@@ -52,12 +56,16 @@ final class ExitGuard {
             // The log may be what hangs.
             threads.call(time, "exit-guard-log", this::sayWhoHangs, Deadline.in(time, TO_SAY_SO));
         } finally {
-            halt.accept(SIGTERM_STATUS);
+            halt.accept(status);
         }
     }
 
     private void sayWhoHangs() {
-        log.error("{} The JVM has not ended and is about to be killed; halted. Still at work: {}", attempt, alive());
+        log.error(
+                "{} The JVM has not ended and {}; halted. Still at work: {}",
+                attempt,
+                attempt.cause() == StopCause.TRAINED ? "nobody else would end it" : "is about to be killed",
+                alive());
     }
 
     /** Threads that keep a JVM from ending, each with the line it is at. */

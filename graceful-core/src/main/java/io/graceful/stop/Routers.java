@@ -1,6 +1,5 @@
 package io.graceful.stop;
 
-import io.graceful.lifecycle.StopCause;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.time.Duration;
@@ -87,8 +86,7 @@ final class Routers {
     /** Silence only ever makes a wait longer; where no router knows of this instance there is none to listen to. */
     boolean quiet() {
         return !parts.settings.routed()
-                || attempt.cause() == StopCause.SIGINT
-                || attempt.cause() == StopCause.CLOSED
+                || !attempt.cause().waitsForRouters()
                 || work.connections().openedEver() == 0
                 || work.connections().quiet().compareTo(parts.settings.propagationQuietPeriod()) >= 0;
     }

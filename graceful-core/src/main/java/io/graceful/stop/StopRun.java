@@ -155,12 +155,12 @@ final class StopRun {
     }
 
     /**
-     * A developer's Ctrl-C waits for nobody, a closed application has nothing left to serve with, and a service that was never
-     * ready nor asked for anything is known to nobody.
+     * A developer's Ctrl-C and a training run wait for nobody, a closed application has nothing left to serve with, and a
+     * service that was never ready nor asked for anything is known to nobody.
      */
     private boolean mustWait() {
         boolean unknown = lifecycle.phase().compareTo(Phase.READY) < 0 && begunAtStop == 0;
-        return attempt.cause() != StopCause.SIGINT && attempt.cause() != StopCause.CLOSED && !unknown;
+        return attempt.cause().waitsForRouters() && !unknown;
     }
 
     /** After the phase, so that nothing slow, not even the log, delays what depends on it; before the wait. */

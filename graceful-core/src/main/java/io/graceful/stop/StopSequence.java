@@ -72,9 +72,16 @@ public final class StopSequence {
      * @param halt ends the process with this exit status at once
      */
     public void guardExit(IntConsumer halt) {
+        if (parts.settings.kubernetes()) {
+            guardExit(ExitGuard.SIGTERM_STATUS, halt);
+        }
+    }
+
+    /** Like {@link #guardExit(IntConsumer)} for a process that nobody kills: halted anywhere, with {@code status}. */
+    public void guardExit(int status, IntConsumer halt) {
         StopRun run = current.get();
-        if (run != null && parts.settings.kubernetes()) {
-            new ExitGuard(parts.time, parts.threads, run.attempt(), run.lastExit(), halt).start();
+        if (run != null) {
+            new ExitGuard(parts.time, parts.threads, run.attempt(), run.lastExit(), status, halt).start();
         }
     }
 

@@ -256,6 +256,7 @@ class SettingsValuesTest {
             assertEquals(Duration.ofSeconds(60), pod.warmupTimeout());
             assertEquals(List.of(), pod.warmupRequests());
             assertTrue(pod.warmupConcurrency().isEmpty());
+            assertFalse(pod.warmupExitAfter(), "no pod would ever be ready");
             assertEquals(8081, pod.managementPort());
             assertEquals("0.0.0.0", pod.managementHost());
             assertTrue(pod.managementToken().isEmpty(), "a token that everybody knows");

@@ -27,6 +27,7 @@ class ExitGuardTest {
                 threads,
                 new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH),
                 Deadline.in(time, left),
+                ExitGuard.SIGTERM_STATUS,
                 status -> halted.add(status + " at " + time.elapsed().toMillis()));
     }
 

@@ -24,6 +24,9 @@ final class SpringSettings {
     /** Those are for the plain service; here the application's own server, or Actuator's, answers. */
     private static final Set<Setting> OWN_PORT = Set.of(Setting.MANAGEMENT_PORT, Setting.MANAGEMENT_HOST);
 
+    /** Self-requests would be among those that the test looks at, and the end of the process that of the tests. */
+    private static final Set<Setting> NOT_IN_TESTS = Set.of(Setting.WARMUP_REQUESTS, Setting.WARMUP_EXIT_AFTER);
+
     private static final String POOLS = "graceful.warmup.pools";
 
     /** Every setting, and what belongs to the starter and not to the core; as names, which are equal in each relaxed form. */
@@ -51,8 +54,7 @@ final class SpringSettings {
             if (property == null) {
                 continue;
             }
-            if (test && setting == Setting.WARMUP_REQUESTS) {
-                // They would be among those that the test looks at.
+            if (test && NOT_IN_TESTS.contains(setting)) {
                 continue;
             }
             if (!OWN_PORT.contains(setting)) {

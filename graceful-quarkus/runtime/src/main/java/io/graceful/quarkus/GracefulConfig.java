@@ -93,6 +93,12 @@ public interface GracefulConfig {
 
         /** Whether they may use methods that change something, such as POST; {@code false} unless set. */
         Optional<String> unsafeMethods();
+
+        /**
+         * Whether the process ends after its warm-up instead of becoming ready, to train an AppCDS archive or an AOT cache;
+         * {@code false} unless set. Only in production mode.
+         */
+        Optional<String> exitAfter();
     }
 
     /** Management endpoints. */

@@ -53,7 +53,7 @@ final class QuarkusSettings {
         complainOfUnknown();
         GracefulSettings built = settings.build();
         if (!production) {
-            built = settings.warmupRequests("none").build();
+            built = settings.warmupRequests("none").warmupExitAfter(false).build();
         }
         return new Outcome(built, combined.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", combined)));
     }

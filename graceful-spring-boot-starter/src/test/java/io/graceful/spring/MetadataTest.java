@@ -52,7 +52,7 @@ class MetadataTest {
     private static String type(Setting setting) {
         return switch (setting) {
             case WARMUP_CONCURRENCY -> "java.lang.Integer";
-            case WARMUP_UNSAFE_METHODS -> "java.lang.Boolean";
+            case WARMUP_UNSAFE_METHODS, WARMUP_EXIT_AFTER -> "java.lang.Boolean";
             default -> TEXTS.contains(setting) ? "java.lang.String" : "java.time.Duration";
         };
     }

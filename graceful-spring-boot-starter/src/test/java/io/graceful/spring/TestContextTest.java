@@ -18,7 +18,11 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = MvcApp.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.main.cloud-platform=kubernetes", "graceful.warmup.requests=/hello"})
+        properties = {
+            "spring.main.cloud-platform=kubernetes",
+            "graceful.warmup.requests=/hello",
+            "graceful.warmup.exit-after=true"
+        })
 class TestContextTest {
 
     @Autowired
@@ -32,6 +36,7 @@ class TestContextTest {
     @Test
     void noRequestsAreAmongThoseOfTheTest() {
         assertEquals(List.of(), graceful.warmup());
+        assertFalse(graceful.settings().warmupExitAfter(), "the process of the tests would end");
     }
 
     @Test

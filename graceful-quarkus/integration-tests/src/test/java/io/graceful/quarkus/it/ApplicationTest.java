@@ -68,6 +68,16 @@ class ApplicationTest {
         }
     }
 
+    /** The shortest of all training runs: over before Quarkus has said that it is started. */
+    @Test
+    void aTrainingRunWithoutRequestsEndsByItself() throws Exception {
+        try (Running app = Running.local(jar(), "quarkus.graceful.warmup.exit-after=true")) {
+            assertEquals(0, app.exit(Duration.ofSeconds(30)), app.output());
+            assertTrue(app.output().contains("warmup.requests names none"), app.output());
+            assertFalse(app.output().contains(" READY "), app.output());
+        }
+    }
+
     @Test
     void gatesOfBeansKeepTheServiceFromBeingReady() throws Exception {
         try (Running app = Running.local(jar(), "app.gate=true").ready()) {

@@ -11,6 +11,6 @@ public class SelfRequestApp {
     @Produces
     @Singleton
     SelfRequest order() {
-        return SelfRequest.post("/api/orders", "one", "text/plain");
+        return SelfRequest.post(System.getProperty("app.orders", "/api/orders"), "one", "text/plain");
     }
 }

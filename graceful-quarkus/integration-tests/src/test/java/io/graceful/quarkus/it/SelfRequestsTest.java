@@ -23,6 +23,8 @@ class SelfRequestsTest {
 
     private static final String REQUESTS = "quarkus.graceful.warmup.requests=/api/hello,/api/json";
 
+    private static final Duration TRAINING = Duration.ofSeconds(30);
+
     @RegisterExtension
     static final QuarkusProdModeTest BUILD = new QuarkusProdModeTest()
             .withApplicationRoot(jar -> jar.addClasses(
@@ -92,6 +94,31 @@ class SelfRequestsTest {
             }
             assertTrue(verbose(app).contains("requestsEver: 3"), verbose(app));
         }
+    }
+
+    @Test
+    void aTrainingRunEndsByItselfAndIsNeverReady() throws Exception {
+        try (Running app = training("app.orders=/api/orders")) {
+            assertEquals(0, app.exit(TRAINING), app.output());
+            String said = app.output();
+            assertTrue(said.contains("warmup.exit-after: exit status 0"), said);
+            assertTrue(said.contains("] clean after"), said);
+            assertTrue(said.contains("warm stopped in"), () -> "Quarkus' own shutdown did not run: " + said);
+            assertFalse(said.contains(" READY "), said);
+        }
+    }
+
+    @Test
+    void aTrainingRunWhoseRequestsAllFailSaysSoByItsStatus() throws Exception {
+        try (Running app = training("app.orders=/api/nowhere")) {
+            assertEquals(1, app.exit(TRAINING), app.output());
+            assertTrue(app.output().contains("exit status 1, every request failed"), app.output());
+        }
+    }
+
+    private Running training(String property) throws Exception {
+        return Running.pod(
+                jar(), property, "quarkus.graceful.warmup.exit-after=true", "quarkus.graceful.warmup.timeout=3s");
     }
 
     /** At once, because no client has ever found this pod: self-requests are no arrivals. */

@@ -23,6 +23,7 @@ class TestModeTest {
             .withEmptyApplication()
             .overrideRuntimeConfigKey("quarkus.graceful.propagation.delay", "15s")
             .overrideRuntimeConfigKey("quarkus.graceful.warmup.requests", "/hello")
+            .overrideRuntimeConfigKey("quarkus.graceful.warmup.exit-after", "true")
             .overrideRuntimeConfigKey("quarkus.http.test-port", "0")
             .setAfterUndeployListener(TestModeTest::endedAtOnce);
 

@@ -36,6 +36,7 @@ final class ExitGuard {
     private final Deadline end;
     private final int status;
     private final IntConsumer halt;
+    private volatile boolean ending;
 
     ExitGuard(Time time, Threads threads, StopAttempt attempt, Deadline end, int status, IntConsumer halt) {
         this.time = time;
@@ -54,23 +55,40 @@ final class ExitGuard {
         time.sleep(end.remaining());
         try {
             // The log may be what hangs.
-            threads.call(time, "exit-guard-log", this::sayWhoHangs, Deadline.in(time, TO_SAY_SO));
+            threads.call(time, "exit-guard-log", this::look, Deadline.in(time, TO_SAY_SO));
         } finally {
-            halt.accept(status);
+            if (!ending) {
+                halt.accept(status);
+            }
         }
     }
 
-    private void sayWhoHangs() {
+    private void look() {
+        Map<Thread, StackTraceElement[]> stacks = Thread.getAllStackTraces();
+        ending = stacks.values().stream().anyMatch(ExitGuard::isHalting);
+        if (!ending) {
+            sayWhoHangs(stacks);
+        }
+    }
+
+    /** Past its hooks the JVM writes its archive, if it is to; a halt would only wait for that. */
+    private static boolean isHalting(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown")
+                        && frame.getMethodName().startsWith("halt"));
+    }
+
+    private void sayWhoHangs(Map<Thread, StackTraceElement[]> stacks) {
         log.error(
                 "{} The JVM has not ended and {}; halted. Still at work: {}",
                 attempt,
                 attempt.cause() == StopCause.TRAINED ? "nobody else would end it" : "is about to be killed",
-                alive());
+                alive(stacks));
     }
 
     /** Threads that keep a JVM from ending, each with the line it is at. */
-    private static List<String> alive() {
-        return Thread.getAllStackTraces().entrySet().stream()
+    private static List<String> alive(Map<Thread, StackTraceElement[]> stacks) {
+        return stacks.entrySet().stream()
                 .filter(thread -> !thread.getKey().isDaemon() && thread.getValue().length > 0)
                 .filter(thread -> !thread.getKey().getName().startsWith("graceful-") && !isIdle(thread.getValue()))
                 .limit(MOST_NAMED)

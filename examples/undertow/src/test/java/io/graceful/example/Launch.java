@@ -14,6 +14,7 @@ public final class Launch {
     final Map<String, String> environment = new TreeMap<>();
     private final List<String> prefix = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
+    private String jdk = System.getProperty("graceful.test.java", System.getProperty("java.home"));
     private List<String> program = List.of("-jar", jar());
     int port;
     int managementPort;
@@ -52,6 +53,12 @@ public final class Launch {
         return this;
     }
 
+    /** On another JDK than the others. */
+    Launch jdk(String home) {
+        jdk = home;
+        return this;
+    }
+
     /** Another service than the quick start, out of the test's classes. */
     Launch main(Class<?> type) {
         program = List.of("-cp", jar() + ":target/test-classes", type.getName());
@@ -74,7 +81,7 @@ public final class Launch {
 
     List<String> command() {
         List<String> command = new ArrayList<>(prefix);
-        command.add(System.getProperty("graceful.test.java", System.getProperty("java.home")) + "/bin/java");
+        command.add(jdk + "/bin/java");
         command.addAll(jvmOptions);
         command.addAll(program);
         return command;

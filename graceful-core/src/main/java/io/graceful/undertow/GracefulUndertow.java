@@ -39,7 +39,20 @@ public final class GracefulUndertow {
      * @throws io.graceful.settings.SettingsException if the port or address cannot be used; nothing is left open then
      */
     public static GracefulUndertow start(Graceful graceful) {
-        ManagementServer management = ManagementServer.start(graceful);
+        return start(graceful, new ManagementHandler(graceful.management()));
+    }
+
+    /**
+     * Like {@link #start(Graceful)}; {@code others} answers the paths of the management port that are none of graceful's, such
+     * as a scrape of meters. It is open until the stop report is out, after the application's listeners; what it answers is
+     * never counted nor waited for. It runs on the one thread that answers probes, so it must not block.
+     */
+    public static GracefulUndertow start(Graceful graceful, HttpHandler others) {
+        return start(graceful, new ManagementHandler(graceful.management(), others));
+    }
+
+    private static GracefulUndertow start(Graceful graceful, ManagementHandler handler) {
+        ManagementServer management = ManagementServer.start(graceful, handler);
         graceful.addStopListener(report -> management.stop());
         return new GracefulUndertow(graceful, management);
     }

@@ -5,6 +5,7 @@ import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.SettingsException;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.xnio.XnioWorker;
@@ -32,7 +33,7 @@ final class ManagementServer {
         this.address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     }
 
-    static ManagementServer start(Graceful graceful) {
+    static ManagementServer start(Graceful graceful, HttpHandler handler) {
         GracefulSettings settings = graceful.settings();
         XnioWorker worker = GracefulUndertow.worker("graceful-management", 1, 0, true);
         Undertow server = Undertow.builder()
@@ -47,7 +48,7 @@ final class ManagementServer {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
                 .addHttpListener(settings.managementPort(), settings.managementHost())
-                .setHandler(new ManagementHandler(graceful.management()))
+                .setHandler(handler)
                 .build();
         try {
             server.start();

@@ -3,11 +3,14 @@ package io.graceful.undertow;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.management.ManagementProtocol;
+import io.graceful.settings.GracefulSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,6 +175,32 @@ class ManagementIT {
             assertEquals(404, client.read().status());
             assertEquals("ready (READY)\n", client.read().body());
         }
+    }
+
+    @Test
+    void aScrapeIsServedToTheLastAndIsNoRequest() throws Exception {
+        Graceful graceful = Graceful.builder()
+                .settings(GracefulSettings.builder()
+                        .managementHost("127.0.0.1")
+                        .managementPort(0)
+                        .build())
+                .withoutSignals()
+                .start();
+        GracefulUndertow edge = GracefulUndertow.start(
+                graceful, exchange -> exchange.getResponseSender().send("meters"));
+        int port = edge.managementAddress().getPort();
+        List<String> whileStopping = new ArrayList<>();
+        graceful.onStop(
+                "scraped",
+                () -> whileStopping.add(RawHttp1.once(port, "/metrics").body()));
+
+        assertEquals("meters", RawHttp1.once(port, "/metrics").body());
+        assertEquals("alive (STARTING)\n", RawHttp1.once(port, "/livez").body());
+        graceful.close();
+
+        assertEquals(List.of("meters"), whileStopping);
+        assertEquals(0, graceful.requests().begun());
+        assertThrows(IOException.class, () -> RawHttp1.once(port, "/metrics"), "open after the report");
     }
 
     @Test

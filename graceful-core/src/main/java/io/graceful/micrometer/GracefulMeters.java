@@ -34,6 +34,12 @@ public enum GracefulMeters {
             "connections",
             "",
             "Open connections whose clients have not been told to leave. All of them until the stop signal."),
+    STOP_REMAINING(
+            "graceful.stop.remaining",
+            Kind.TIME_GAUGE,
+            "seconds",
+            "",
+            "What is left, since the stop signal, until the process has to be gone by itself, hooks and all. NaN before the signal."),
     STOPS(
             "graceful.stops",
             Kind.COUNTER,

@@ -6,6 +6,7 @@ import io.graceful.selfrequests.SelfRequests;
 import io.graceful.selfrequests.Verdict;
 import io.graceful.stop.StopReport;
 import io.graceful.stop.Work;
+import io.graceful.time.Deadline;
 import io.graceful.warmup.TaskResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -147,6 +148,10 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private void bindStop(MeterRegistry registry) {
+        TimeGauge.builder(GracefulMeters.STOP_REMAINING.meterName(), this::remainingNanos, TimeUnit.NANOSECONDS)
+                .description(GracefulMeters.STOP_REMAINING.meaning())
+                .strongReference(true)
+                .register(registry);
         Map<String, Counter> outcomes = new HashMap<>();
         for (String outcome : StopReport.OUTCOMES) {
             outcomes.put(
@@ -168,6 +173,11 @@ public final class GracefulMetrics implements MeterBinder {
             }
             cut.increment(report.cutCount());
         });
+    }
+
+    private double remainingNanos() {
+        Deadline lastExit = graceful.lastExit();
+        return lastExit == null ? Double.NaN : lastExit.remaining().toNanos();
     }
 
     private static Timer timer(MeterRegistry registry, GracefulMeters meter) {

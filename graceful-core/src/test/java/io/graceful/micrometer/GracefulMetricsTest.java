@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.Graceful;
+import io.graceful.StopFixture;
 import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -105,6 +109,23 @@ class GracefulMetricsTest {
         assertEquals(
                 1,
                 registry.get(GracefulMeters.STOP_DURATION.meterName()).timer().count());
+    }
+
+    @Test
+    void whatIsLeftOfAStopIsKnownFromItsSignalOn() {
+        StopFixture service = StopFixture.kubernetes();
+        new GracefulMetrics(service.graceful).bindTo(registry);
+        List<Double> seen = new ArrayList<>();
+        service.request(0, 25);
+        service.at(0, () -> seen.add(value(GracefulMeters.STOP_REMAINING)));
+        service.at(2, () -> seen.add(value(GracefulMeters.STOP_REMAINING)));
+        service.at(22, () -> seen.add(value(GracefulMeters.STOP_REMAINING)));
+        service.stopAt(1, StopCause.SIGTERM);
+
+        service.runTo(120);
+
+        // 30 s of grace from the signal at 1, less the 400 ms in which a hanging exit is halted.
+        assertEquals(List.of(Double.NaN, 28.6, 8.6), seen);
     }
 
     private double value(GracefulMeters meter) {

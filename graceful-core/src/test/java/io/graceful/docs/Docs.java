@@ -35,6 +35,15 @@ public final class Docs {
         }
     }
 
+    /** Compares, or writes, a whole file. */
+    static void checkFile(String page, String made) {
+        Path path = top().resolve(page);
+        if (Boolean.getBoolean("docs.write")) {
+            write(path, made);
+        }
+        assertEquals(made, read(path), page + " is out of date: run the tests with -Ddocs.write=true");
+    }
+
     static Path top() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("CHANGELOG.md"))) {
@@ -43,7 +52,7 @@ public final class Docs {
         return here;
     }
 
-    private static String read(Path path) {
+    static String read(Path path) {
         try {
             return Files.readString(path);
         } catch (IOException e) {

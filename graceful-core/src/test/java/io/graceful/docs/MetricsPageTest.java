@@ -4,24 +4,49 @@ import io.graceful.micrometer.GracefulMeters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
 
     @Test
     void thePageListsEveryMeter() {
-        List<String> lines =
-                new ArrayList<>(List.of("| meter | kind | unit | tag | meaning |", "|---|---|---|---|---|"));
+        List<String> lines = new ArrayList<>(List.of(
+                "| meter | Prometheus | kind | unit | tag | moves | meaning |", "|---|---|---|---|---|---|---|"));
         for (GracefulMeters meter : GracefulMeters.values()) {
             lines.add(String.format(
-                    "| `%s` | %s | %s | %s | %s |",
+                    "| `%s` | %s | %s | %s | %s | %s | %s |",
                     meter.meterName(),
+                    PrometheusNames.series(meter).stream()
+                            .map(name -> "`" + name + "`")
+                            .collect(Collectors.joining(" ")),
                     meter.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     meter.unit(),
                     meter.tag(),
+                    moves(meter),
                     meter.meaning()));
         }
 
         Docs.check("docs/metrics.md", "meters", lines);
+    }
+
+    /** All are there from the start; this is when their values change. */
+    private static String moves(GracefulMeters meter) {
+        return switch (meter) {
+            case PHASE,
+                    READY,
+                    REQUESTS,
+                    REQUESTS_IN_FLIGHT,
+                    REQUESTS_OLDEST,
+                    WORK_OPEN,
+                    STREAMS_OPEN,
+                    CONNECTIONS_OPEN,
+                    CONNECTIONS_UNTOLD -> "always";
+            case PHASE_DURATION -> "at the end of each phase";
+            case REQUESTS_LATE, STOP_REMAINING -> "from the stop signal on";
+            case STOPS, STOP_DURATION, STOP_CUT, PROPAGATION_LAST_CONNECTION -> "with the stop report";
+            case WARMUP_TASK, WARMUP_REQUESTS, WARMUP_WINDOWS, WARMUP_JIT_SHARE -> "in the warm-up";
+            case WARMUP_VERDICT -> "at the end of the warm-up";
+        };
     }
 }

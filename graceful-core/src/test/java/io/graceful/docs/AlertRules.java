@@ -107,12 +107,12 @@ final class AlertRules {
                                     of(GracefulMeters.WORK_OPEN),
                                     of(GracefulMeters.STOP_REMAINING),
                                     nearDeadline().toSeconds(),
-                                    inPhase("DRAINING")),
+                                    inPhase("DRAINING|STOPPING")),
                     "",
                     POD + " had {{ $value }} requests or other work open shortly before its deadline",
                     "The drain is cut off stop.timeout and 2 s before the end of the grace period. Requests take longer than the drain can wait, or hang.",
                     "Work is open within " + nearDeadline().toSeconds()
-                            + " s of the end: with the default `stop.timeout`, in the last 5 s of the drain."),
+                            + " s of the end: with the default `stop.timeout`, in the last 5 s of the drain, or after it."),
             new Rule(
                     "GracefulStoppedButNotGone",
                     Severity.WARNING,

@@ -1,13 +1,17 @@
 package io.graceful.example;
 
 import io.graceful.Graceful;
+import io.graceful.micrometer.GracefulMetrics;
 import io.graceful.undertow.GracefulUndertow;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.server.handlers.ResponseCodeHandler;
 import io.undertow.util.Headers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,9 +28,19 @@ public final class QuickStart {
                 .warmup("checksums", () -> checksum(2_000_000))
                 .onStop("orders", () -> System.out.println("orders processed: " + ORDERS))
                 .start();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new GracefulMetrics(graceful).bindTo(meters);
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         Undertow.Builder server = Undertow.builder().setServerOption(UndertowOptions.ENABLE_HTTP2, true);
-        GracefulUndertow.start(graceful).serve(server.addHttpListener(port, "0.0.0.0"), routes());
+        GracefulUndertow.start(graceful, scrape(meters)).serve(server.addHttpListener(port, "0.0.0.0"), routes());
+    }
+
+    /** For Prometheus, on the management port: there a scrape is no request of the application's. */
+    private static HttpHandler scrape(PrometheusMeterRegistry meters) {
+        return Handlers.path(ResponseCodeHandler.HANDLE_404).addExactPath("/metrics", exchange -> {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+            exchange.getResponseSender().send(meters.scrape());
+        });
     }
 
     static HttpHandler routes() {

@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +51,27 @@ class ManagementPortIT {
             assertEquals(200, service.probe("/healthz"), "no longer ready");
             assertEquals(200, service.probe("/livez"), "no longer alive");
         });
+    }
+
+    @Test
+    void theScrapeHasEverySeriesThatTheDashboardAndTheAlertsAskFor() throws IOException {
+        Path dashboards = Path.of("../../docs/dashboards");
+        Set<String> asked = series(Files.readString(dashboards.resolve("graceful.json")));
+        asked.addAll(series(Files.readString(dashboards.resolve("alerts.yaml"))));
+
+        asked.removeAll(series(RawHttp.exchange(service.managementPort(), "GET /metrics")));
+
+        assertEquals(Set.of(), asked, "not in the scrape");
+    }
+
+    private static Set<String> series(String text) {
+        Set<String> names = new TreeSet<>();
+        Pattern.compile("\\bgraceful_[a-z_]+\\b")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .forEach(names::add);
+        return names;
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import io.graceful.testkit.junit.ScenarioTest;
 import io.graceful.testkit.result.Result;
 import io.graceful.testkit.result.ResultTable;
 
-/** The promise on Tomcat: pods are replaced under load, and no request fails. */
+/** The promise, on Tomcat, Jetty and Reactor Netty: pods are replaced under load, and no request fails. */
 class RollingUpdateIT {
 
     @ScenarioTest("rollout.yaml")

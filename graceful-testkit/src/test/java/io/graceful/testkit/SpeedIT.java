@@ -24,7 +24,24 @@ class SpeedIT {
     /** Two cores for the generator, the services and all else; a late start is told, never hidden by fewer requests. */
     @Test
     void itKeepsItsTimesAtTwoThousandRequestsASecond() throws InterruptedException {
-        Scenario scenario = Scenario.of(Pods.pod(Defect.NONE).arrivals(null).build())
+        // The generator is code too, and cold in its first seconds; how fast it warms up is no promise of ours.
+        ScenarioRun.of(scenario(Duration.ofSeconds(2))).run();
+        Scenario scenario = scenario(PLAYED);
+
+        Result result = ScenarioRun.of(scenario).run();
+        System.out.print(ResultTable.of(result));
+
+        assertTrue(result.passed(), () -> ResultTable.of(result));
+        long planned = RATE * (PLAYED.toSeconds() + 3);
+        assertEquals(planned, result.traffic().requests(), planned * 0.03);
+        // The services are cold in the first second, and a CI machine has other things to do, too.
+        assertTrue(result.traffic().late() < 0.05 * result.traffic().requests(), () -> ResultTable.of(result));
+        Duration waits = PLAYED.plus(scenario.leadIn()).plus(scenario.leadOut());
+        assertTrue(result.took().minus(waits).compareTo(Duration.ofSeconds(10)) < 0, () -> ResultTable.of(result));
+    }
+
+    private static Scenario scenario(Duration played) {
+        return Scenario.of(Pods.pod(Defect.NONE).arrivals(null).build())
                 .name("speed")
                 .replicas(2)
                 .nodes(4, Law.fixed(Duration.ZERO))
@@ -35,17 +52,7 @@ class SpeedIT {
                         .post("order")
                         .connections(16))
                 .noSteps()
-                .then(new Action.Pause(PLAYED))
+                .then(new Action.Pause(played))
                 .build();
-        Result result = ScenarioRun.of(scenario).run();
-        System.out.print(ResultTable.of(result));
-
-        assertTrue(result.passed(), () -> ResultTable.of(result));
-        long planned = RATE * (PLAYED.toSeconds() + 3);
-        assertEquals(planned, result.traffic().requests(), planned * 0.03);
-        // The first second is the generator's own warm-up; a CI machine has other things to do, too.
-        assertTrue(result.traffic().late() < 0.05 * result.traffic().requests(), () -> ResultTable.of(result));
-        Duration waits = PLAYED.plus(scenario.leadIn()).plus(scenario.leadOut());
-        assertTrue(result.took().minus(waits).compareTo(Duration.ofSeconds(10)) < 0, () -> ResultTable.of(result));
     }
 }

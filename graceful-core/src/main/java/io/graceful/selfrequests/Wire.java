@@ -12,8 +12,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection to our own listener, opened anew when the server closes it or its user leaves it. Sends what it is given and forgets what
- * it gets, all but the status; after the first request it allocates nothing.
+ * One HTTP/1.1 connection to our own listener, opened anew when the server closes it or its user leaves it. Sends what it is
+ * given and forgets what it gets, all but the status; after the first request it allocates nothing.
  *
  * <p>Used by one thread; {@link #close()} may be called by any and ends whatever the other is waiting for.
  */

@@ -96,8 +96,8 @@ class ClientsTest {
         }
 
         @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.toMillis());
+        public void sleep(Duration duration) {
+            throw new AssertionError("only a client whose requests all fail waits");
         }
     }
 }

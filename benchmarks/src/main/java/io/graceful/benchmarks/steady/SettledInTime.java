@@ -24,6 +24,7 @@ public final class SettledInTime {
 
     private static final Duration UNTIL_LISTENING = Duration.ofSeconds(60);
     private static final int CLIENTS = 2;
+    private static final String WHOLE = "[1-9][0-9]{0,2}";
 
     /** After SETTLED: what the first clients would have met. */
     private static final double FIRST_SECONDS = 3;
@@ -31,8 +32,9 @@ public final class SettledInTime {
     private SettledInTime() {}
 
     public static void main(String... args) throws IOException, InterruptedException {
-        if (args.length < 6) {
-            System.err.println("usage: SettledInTime BASE PATHS STARTS SECONDS LOG COMMAND...");
+        if (args.length < 6 || !args[2].matches(WHOLE) || !args[3].matches(WHOLE)) {
+            System.err.println(
+                    "usage: SettledInTime BASE PATHS STARTS SECONDS LOG COMMAND...  (STARTS and SECONDS: 1 to 999)");
             System.exit(2);
         }
         URI base = URI.create(args[0]);

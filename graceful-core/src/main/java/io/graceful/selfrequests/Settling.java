@@ -2,37 +2,49 @@ package io.graceful.selfrequests;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.stream.Stream;
 
 /**
  * Decides when a service has settled: pure arithmetic on one {@link Window} after the other.
  *
- * <p>A window is good when the compiler took no more than {@link #MOST_COMPILING} of the CPUs during the last four, <em>and</em>
- * the p99 of the last four is neither more than twice the best that was ever seen nor still getting better. Several in a row
- * have to be. One condition alone is fooled: latency by noise, the compiler's silence by a lack of load.
+ * <p>A window is good when the compiler took no more than its part of the CPUs during the last three, <em>and</em> the p99 of
+ * the last three is neither more than twice the best that was ever seen nor still getting lower. Two in a row have to be. One condition alone is fooled: latency by noise, the compiler's silence by a lack of load.
+ *
+ * <p>The numbers come from recorded warm-ups of three services, see {@code docs/results/warmup.md}: four windows in place of
+ * three and four good ones in place of two made pods wait for seconds in which nothing got better.
  */
 final class Settling {
 
-    /** Of the CPU time that the container has. Not zero: HotSpot compiles something for hours. */
-    static final double MOST_COMPILING = 0.05;
+    /**
+     * Of the CPU time that the container has; of two CPUs' if it has more, because what HotSpot goes on compiling for hours
+     * does not grow with the machine.
+     */
+    private static final double MOST_COMPILING = 0.1;
+
+    private static final double MOST_CPUS = 2;
 
     /** Windows that are looked at together, because both the compiler and p99 jump from one to the next. */
-    private static final int SMOOTHED = 4;
+    private static final int SMOOTHED = 3;
+
+    /** Windows that have to be fast together to be the best: of fewer, luck makes one that is never reached again. */
+    private static final int COMPARED = 8;
 
     /** Good windows in a row. */
-    private static final int NEEDED = 4;
+    private static final int NEEDED = 2;
 
     private static final double MOST_OF_BEST = 2;
 
-    /** A p99 that has fallen by a fifth within the last windows may fall further. */
+    /** A p99 that has become lower than ever, by a fifth within the last windows, may fall further. */
     private static final double STILL_IMPROVING = 0.8;
 
     private final double cpus;
     private final boolean hasSignal;
     private final Deque<Window> last = new ArrayDeque<>();
-    private final Deque<Double> lastBests = new ArrayDeque<>();
+    private final Deque<Double> lastP99s = new ArrayDeque<>();
+    private final Deque<Double> lastLowest = new ArrayDeque<>();
     private double p99;
+    private double lowest = Double.POSITIVE_INFINITY;
     private double best = Double.POSITIVE_INFINITY;
     private int windows;
     private int good;
@@ -46,38 +58,40 @@ final class Settling {
     /** Takes note of one more window; returns whether the service has settled. */
     boolean add(Window window) {
         windows++;
-        last.addLast(window);
-        if (last.size() > SMOOTHED) {
-            last.removeFirst();
-        }
+        keep(last, window, SMOOTHED);
         good = window.full() && isFast() && isCalm() ? good + 1 : 0;
         return good >= NEEDED;
     }
 
+    private static <T> void keep(Deque<T> values, T newest, int most) {
+        values.addLast(newest);
+        if (values.size() > most) {
+            values.removeFirst();
+        }
+    }
+
     private boolean isCalm() {
-        return !hasSignal || compiling() <= MOST_COMPILING;
+        return !hasSignal || compiling() * cpus <= MOST_COMPILING * Math.min(cpus, MOST_CPUS);
     }
 
     private boolean isFast() {
-        p99 = smoothed();
-        double before = lastBests.isEmpty() ? p99 : lastBests.getFirst();
-        best = Math.min(best, p99);
-        lastBests.addLast(best);
-        if (lastBests.size() > SMOOTHED) {
-            lastBests.removeFirst();
+        keep(lastP99s, (double) last.getLast().p99().toNanos(), COMPARED);
+        p99 = median(lastP99s.stream().skip(Math.max(0, lastP99s.size() - SMOOTHED)));
+        if (lastP99s.size() < SMOOTHED) {
+            return false;
         }
-        return p99 <= MOST_OF_BEST * best && best >= STILL_IMPROVING * before;
+        best = Math.min(best, median(lastP99s.stream()));
+        lowest = Math.min(lowest, p99);
+        double before = lastLowest.isEmpty() ? lowest : lastLowest.getFirst();
+        keep(lastLowest, lowest, SMOOTHED);
+        return p99 <= MOST_OF_BEST * best && lowest >= STILL_IMPROVING * before;
     }
 
-    /** The median: one pause of the garbage collector is no reason to begin again. */
-    private double smoothed() {
-        double[] values = last.stream()
-                .filter(Window::full)
-                .mapToDouble(window -> window.p99().toNanos())
-                .toArray();
-        Arrays.sort(values);
-        int half = values.length / 2;
-        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+    /** Not the mean: one pause of the garbage collector is no reason to begin again. */
+    private static double median(Stream<Double> values) {
+        double[] sorted = values.mapToDouble(Double::doubleValue).sorted().toArray();
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     int windows() {
@@ -100,7 +114,7 @@ final class Settling {
         return Duration.ofNanos((long) p99);
     }
 
-    /** The best smoothed p99 so far; zero before there was one. */
+    /** The best p99 so far, of windows that came together; zero before there was one. */
     Duration best() {
         return Double.isInfinite(best) ? Duration.ZERO : Duration.ofNanos((long) best);
     }

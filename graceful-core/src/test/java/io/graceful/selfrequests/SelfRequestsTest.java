@@ -227,7 +227,7 @@ class SelfRequestsTest {
     class Quota {
 
         @ParameterizedTest
-        @CsvSource({"2, 0.09, SETTLED", "2, 0.12, CEILING_REACHED", "0.2, 0.008, SETTLED", "0.2, 0.02, CEILING_REACHED"
+        @CsvSource({"2, 0.18, SETTLED", "2, 0.22, CEILING_REACHED", "0.2, 0.018, SETTLED", "0.2, 0.022, CEILING_REACHED"
         })
         void isWhatTheCompilersTimeIsComparedWith(double quota, double compiling, Verdict expected)
                 throws InterruptedException {

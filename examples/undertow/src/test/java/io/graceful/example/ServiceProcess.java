@@ -1,6 +1,7 @@
 package io.graceful.example;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,8 +110,12 @@ public final class ServiceProcess implements AutoCloseable {
                 .until(() -> output().contains(part));
     }
 
-    /** Sends a signal, by its name without SIG. */
+    /**
+     * Sends a signal, by its name without SIG. Aborts the test for a SIGHUP that nobody would get: a program that is started
+     * by {@code nohup} ignores it, and so does each that it starts.
+     */
     public void signal(String name) {
+        assumeFalse(name.equals("HUP") && ignoresHangup(), "SIGHUP is ignored here");
         if (signalNanos == 0) {
             signalNanos = System.nanoTime();
         }
@@ -123,6 +128,15 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The first bit of the mask is signal 1, SIGHUP. */
+    private static boolean ignoresHangup() {
+        return read(Path.of("/proc/self/status"))
+                .lines()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 1) == 1);
     }
 
     /** Waits as the kubelet would, except that whoever is late fails the test instead of being killed. */

@@ -28,7 +28,7 @@ public class GracefulMeters {
     @Produces
     @Singleton
     HttpServerMetricsTagsContributor selfRequestsMarked(Graceful graceful) {
-        return context -> VertxEdge.isSelf(graceful.selfRequests(), context.request()) ? MARKED : Tags.empty();
+        return context -> VertxEdge.isSelfRequest(graceful.selfRequests(), context.request()) ? MARKED : Tags.empty();
     }
 
     @Produces

@@ -65,7 +65,7 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
             }
             return;
         }
-        if (isSelf(selfRequests, request)) {
+        if (isSelfRequest(selfRequests, request)) {
             context.next();
             return;
         }
@@ -89,7 +89,7 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
     }
 
     /** Whether the service sent it to itself. One read unless it is warming up. */
-    static boolean isSelf(SelfRequests selfRequests, HttpServerRequest request) {
+    static boolean isSelfRequest(SelfRequests selfRequests, HttpServerRequest request) {
         return selfRequests.isActive() && selfRequests.isOurs(request.headers().get(SELF_REQUEST));
     }
 

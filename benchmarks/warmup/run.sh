@@ -78,8 +78,8 @@ clients:
   - {name: new connections, kind: new-connection, rate: $((rate / 3)), path: /hello}
   - {name: pool, kind: keep-alive, rate: $((rate - rate / 3)), connections: 8, path: /work}
 steps: [rolling-update]
-leadIn: 10s
-leadOut: 20s
+leadIn: 5s
+leadOut: 15s
 limit: 2m
 YAML
 }

@@ -62,6 +62,7 @@ public final class Graceful implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final Readiness readiness;
     private final Work work;
+    private final Work rehearsal;
     private final Warmup warmup;
     private final SelfRequests selfRequests;
     private final StopSequence stop;
@@ -83,6 +84,7 @@ public final class Graceful implements AutoCloseable {
                 new LiveStreams(threads),
                 new ConnectionLedger(time),
                 new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
+        rehearsal = work.rehearsal(time, threads);
         warmup = new Warmup(time, threads, builder.tasks);
         selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
         stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
@@ -276,6 +278,14 @@ public final class Graceful implements AutoCloseable {
     /** Everything a stop waits for. For meters. */
     public Work work() {
         return work;
+    }
+
+    /**
+     * Where the requests are counted that this service sends to itself: the same code as for all others, so that it is warm
+     * when they come, and nobody waits for what is in it or reports it. For adapters of servers.
+     */
+    public Work rehearsal() {
+        return rehearsal;
     }
 
     /** How each warm-up task is doing; the self-requests, if there are any, come last. */

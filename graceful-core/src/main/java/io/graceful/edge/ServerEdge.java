@@ -4,10 +4,12 @@ import io.graceful.Graceful;
 import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.RequestViews;
+import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Phase;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
+import io.graceful.stop.Work;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,13 +27,15 @@ public final class ServerEdge<K> {
     /** The type of responses that are long-lived streams. */
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private final Graceful graceful;
+    private final Lifecycle lifecycle;
+    private final Work work;
     private final RequestViews requests;
     private final SelfRequests selfRequests;
     private final String contextPath;
     private final List<String> exempt;
     private final boolean rejectsLate;
-    private final ConcurrentMap<K, Connection> connections = new ConcurrentHashMap<>();
+    private final ConcurrentMap<K, Connection> connections;
+    private final ServerEdge<K> rehearsal;
 
     /**
      * Makes the edge of one server.
@@ -40,12 +44,35 @@ public final class ServerEdge<K> {
      * @param exempt paths that are never counted nor told to leave, with all that is below them
      */
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
-        this.graceful = graceful;
-        this.requests = new RequestViews(graceful.requests());
+        this.lifecycle = graceful.lifecycle();
+        this.work = graceful.work();
+        this.requests = new RequestViews(work.requests());
         this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
         this.exempt = List.copyOf(exempt);
         this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
+        this.connections = new ConcurrentHashMap<>();
+        this.rehearsal = new ServerEdge<>(this, graceful.rehearsal());
+    }
+
+    private ServerEdge(ServerEdge<K> edge, Work work) {
+        this.lifecycle = edge.lifecycle;
+        this.work = work;
+        this.requests = new RequestViews(work.requests());
+        this.selfRequests = edge.selfRequests;
+        this.contextPath = edge.contextPath;
+        this.exempt = edge.exempt;
+        this.rejectsLate = edge.rejectsLate;
+        this.connections = edge.connections;
+        this.rehearsal = this;
+    }
+
+    /**
+     * The same edge for requests that the service sends to itself, see {@link #isSelfRequest}: counted apart, so that all that
+     * other requests will meet has run before they come. It knows the same connections, for each has requests of one kind.
+     */
+    public ServerEdge<K> rehearsal() {
+        return rehearsal;
     }
 
     /** Whether requests of this path are probes, scrapes or calls of {@code /drain}. */
@@ -67,7 +94,7 @@ public final class ServerEdge<K> {
     }
 
     /**
-     * Whether a request is one that the service sends to itself to become warm: never counted nor told to leave. Before and
+     * Whether a request is one that the service sends to itself to become warm, and belongs to {@link #rehearsal}. Before and
      * after the warm-up this is one read, and {@code header} is not asked.
      *
      * @param header gives a request's value of {@link SelfRequests#HEADER}, null for none; to cost nothing it captures nothing
@@ -88,7 +115,7 @@ public final class ServerEdge<K> {
 
     /** Whether a request that has just been counted is to be turned away with 503 and {@code Retry-After}. */
     public boolean rejects() {
-        return rejectsLate && graceful.lifecycle().phase().compareTo(Phase.DRAINING) >= 0;
+        return rejectsLate && lifecycle.phase().compareTo(Phase.DRAINING) >= 0;
     }
 
     /** The ledger's entry of a connection; made, by {@code opener}, with the first request on it. */
@@ -99,12 +126,12 @@ public final class ServerEdge<K> {
 
     /** A connection whose clients can be told with a response only. The server itself closes what is left of them. */
     public Connection opened() {
-        return graceful.connections().opened(() -> {});
+        return work.connections().opened(() -> {});
     }
 
     /** A connection whose clients can be told at any time. */
     public Connection opened(Runnable teller) {
-        return graceful.connections().opened(() -> {}, teller);
+        return work.connections().opened(() -> {}, teller);
     }
 
     /** The connection is gone. */
@@ -120,12 +147,12 @@ public final class ServerEdge<K> {
      * gets true must send it.
      */
     public boolean tells(@Nullable Connection connection) {
-        return graceful.farewell().due() && connection != null && connection.tell();
+        return work.farewell().due() && connection != null && connection.tell();
     }
 
     /** The same for HTTP/2, where the connection is told in its own way. */
     public void tellNow(@Nullable Connection connection) {
-        if (connection != null && graceful.farewell().due()) {
+        if (connection != null && work.farewell().due()) {
             connection.tellNow();
         }
     }
@@ -137,11 +164,11 @@ public final class ServerEdge<K> {
 
     /** A stream that is no request, or not any more. */
     public LiveStreams.Stream opensStream(String label, Runnable end) {
-        return graceful.stream(label, end);
+        return work.streams().opened(label, end);
     }
 
     /** A request turns out to be a stream: it is ended in its turn and not waited for. */
     public LiveStreams.Stream becomesStream(@Nullable String label, Runnable end) {
-        return graceful.work().streams().openedByRequest(label == null ? "stream" : label, end);
+        return work.streams().openedByRequest(label == null ? "stream" : label, end);
     }
 }

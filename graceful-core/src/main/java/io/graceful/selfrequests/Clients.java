@@ -72,8 +72,22 @@ final class Clients implements Load {
             throw new IllegalStateException("no TLS in this JVM", e);
         }
         for (SelfRequest request : requests) {
-            asked.add(new Asked(request, request.bytes(base.getAuthority(), mark)));
+            asked.add(new Asked(request, request.bytes(host(base), mark)));
         }
+    }
+
+    /**
+     * Callers know a service by a name, and a server reads names by other code than addresses. Not with TLS, where Jetty
+     * refuses a name that its certificate does not have.
+     */
+    static String host(URI base) {
+        String host = base.getHost();
+        if (base.getScheme().equals("https")) {
+            return base.getAuthority();
+        }
+        return host.startsWith("127.") || host.equals("[0:0:0:0:0:0:0:1]") || host.equals("[::1]")
+                ? "localhost:" + base.getPort()
+                : base.getAuthority();
     }
 
     @Override

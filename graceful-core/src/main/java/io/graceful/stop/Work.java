@@ -7,6 +7,8 @@ import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.OpenWork;
 import io.graceful.inflight.Participants;
 import io.graceful.inflight.TrackedWork;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,17 @@ public record Work(
         Farewell farewell) {
 
     private static final int MOST_LISTED = 50;
+
+    /** The same with nothing in it, for requests that are exempt from everything. What no request touches is shared. */
+    public Work rehearsal(Time time, Threads threads) {
+        return new Work(
+                new InFlight(time),
+                tracked,
+                participants,
+                new LiveStreams(threads),
+                new ConnectionLedger(time),
+                farewell);
+    }
 
     /** Requests and tracked work that are open, and no streams. */
     public long open() {

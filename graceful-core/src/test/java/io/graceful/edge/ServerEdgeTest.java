@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.graceful.Graceful;
+import io.graceful.inflight.RequestViews;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +63,39 @@ class ServerEdgeTest {
 
         assertEquals(0, graceful.connections().open());
         assertEquals(1, graceful.connections().openedEver());
+    }
+
+    @Test
+    void aRehearsalIsSeenByNobody() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful, "", List.of());
+        ServerEdge<String> rehearsal = edge.rehearsal();
+
+        rehearsal.connection("1", key -> rehearsal.opened());
+        int slot = rehearsal.begin(new RequestViews.View() {
+            @Override
+            public String label() {
+                return "GET /hello";
+            }
+
+            @Override
+            public @Nullable Thread thread() {
+                return null;
+            }
+        });
+        rehearsal.becomesStream("GET /hello", () -> {});
+        rehearsal.opensStream("GET /socket", () -> {});
+
+        assertEquals(1, graceful.rehearsal().requests().open());
+        assertEquals(1, graceful.rehearsal().connections().open());
+        assertEquals(0, graceful.requests().begun());
+        assertEquals(0, graceful.connections().openedEver());
+        assertEquals(0, graceful.work().streams().open());
+        assertEquals(0, graceful.work().open());
+
+        rehearsal.end(slot);
+        // The server does not know what kind of connection it was.
+        edge.closed("1");
+        assertEquals(0, graceful.rehearsal().requests().open());
+        assertEquals(0, graceful.rehearsal().connections().open());
     }
 }

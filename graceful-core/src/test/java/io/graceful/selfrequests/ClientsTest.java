@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientsTest {
 
@@ -99,5 +101,19 @@ class ClientsTest {
         public void sleep(Duration duration) {
             throw new AssertionError("only a client whose requests all fail waits");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080, localhost:8080",
+        "http://127.0.1.1:80, localhost:80",
+        "https://127.0.0.1:8443, 127.0.0.1:8443",
+        "'http://[0:0:0:0:0:0:0:1]:80', localhost:80",
+        "'http://[::1]:80', localhost:80",
+        "http://10.1.2.3:8080, 10.1.2.3:8080",
+        "'http://[fd00::1]:8080', '[fd00::1]:8080'"
+    })
+    void theyAskForANameAsCallersDo(URI base, String host) {
+        assertEquals(host, Clients.host(base));
     }
 }

@@ -170,6 +170,7 @@ class SelfRequestsIT {
 
         assertEquals(0, graceful.requests().begun());
         assertEquals(0, graceful.connections().openedEver());
+        assertTrue(graceful.rehearsal().requests().begun() > 0, "the counting is cold");
     }
 
     @Test
@@ -212,6 +213,8 @@ class SelfRequestsIT {
         }
 
         assertEquals(0, before, "counted one of its own");
+        assertEquals(0, graceful.rehearsal().requests().open());
+        assertEquals(0, graceful.rehearsal().connections().open());
         assertEquals(1, graceful.requests().begun());
     }
 

@@ -2,6 +2,7 @@ package io.graceful.quarkus;
 
 import io.graceful.Graceful;
 import io.graceful.micrometer.GracefulMetrics;
+import io.graceful.micrometer.SelfRequestMeters;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -13,10 +14,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public class GracefulMeters {
 
-    /** Never seen by anybody: whatever has it is denied. */
-    private static final String SELF = "graceful.self.request";
-
-    private static final Tags MARKED = Tags.of(SELF, "true");
+    private static final Tags MARKED = Tags.of(SelfRequestMeters.TAG, "true");
 
     @Produces
     @Singleton
@@ -34,6 +32,6 @@ public class GracefulMeters {
     @Produces
     @Singleton
     MeterFilter selfRequestsDenied() {
-        return MeterFilter.deny(id -> id.getTag(SELF) != null);
+        return SelfRequestMeters.denied();
     }
 }

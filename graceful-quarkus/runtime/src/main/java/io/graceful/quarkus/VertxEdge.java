@@ -65,23 +65,20 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
             }
             return;
         }
-        if (isSelfRequest(selfRequests, request)) {
-            context.next();
-            return;
-        }
+        ServerEdge<Channel> its = isSelfRequest(selfRequests, request) ? edge.rehearsal() : edge;
         if (opensWebSocket(request)) {
-            VertxRequest.followWebSocket(edge, context, channel(request.connection()));
+            VertxRequest.followWebSocket(its, context, channel(request.connection()));
             context.next();
             return;
         }
-        VertxConnection known = known(request);
+        VertxConnection known = known(its, request);
         if (known == null) {
-            new VertxRequest(edge, context, null).begin();
+            new VertxRequest(its, context, null).begin();
         } else if (known.last != context) {
             known.last = context;
-            new VertxRequest(edge, context, known).begin();
+            new VertxRequest(its, context, known).begin();
         }
-        if (edge.rejects()) {
+        if (its.rejects()) {
             reject(context.response());
         } else {
             context.next();
@@ -105,7 +102,7 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
 
     /** Makes it with the first request on a connection; null for one that is not a socket's. */
     @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
-    private @Nullable VertxConnection known(HttpServerRequest request) {
+    private @Nullable VertxConnection known(ServerEdge<Channel> its, HttpServerRequest request) {
         HttpConnection connection = request.connection();
         Channel channel = channel(connection);
         if (channel == null) {
@@ -115,8 +112,8 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
         if (known == null) {
             // HTTP/2 clients open no new stream here, and all that they have opened or are just opening are served.
             Connection entry = request.version() == HttpVersion.HTTP_2
-                    ? edge.opened(() -> connection.goAway(0, Integer.MAX_VALUE))
-                    : edge.opened();
+                    ? its.opened(() -> connection.goAway(0, Integer.MAX_VALUE))
+                    : its.opened();
             known = new VertxConnection(entry);
             channel.attr(KNOWN).set(known);
             open.add(channel);

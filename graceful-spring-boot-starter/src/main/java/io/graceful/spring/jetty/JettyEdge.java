@@ -57,21 +57,26 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
         }
         if (edge.isSelfRequest(request, JettyEdge::mark)) {
             request.setAttribute(SELF_REQUEST, true);
-            return super.handle(request, response, callback);
+            return serve(edge.rehearsal(), request, response, callback);
         }
+        return serve(edge, request, response, callback);
+    }
+
+    private boolean serve(
+            ServerEdge<org.eclipse.jetty.io.Connection> its, Request request, Response response, Callback callback)
+            throws Exception {
         HttpVersion version = request.getConnectionMetaData().getHttpVersion();
-        Connection connection = edge.connection(
+        Connection connection = its.connection(
                 request.getConnectionMetaData().getConnection(),
-                known ->
-                        version == HttpVersion.HTTP_2 ? edge.opened(() -> JettyHttp2.sayGoAway(known)) : edge.opened());
+                known -> version == HttpVersion.HTTP_2 ? its.opened(() -> JettyHttp2.sayGoAway(known)) : its.opened());
         if (!request.getConnectionMetaData().getConnection().getEndPoint().isOpen()) {
             // It closed while its first request began.
-            edge.closed(request.getConnectionMetaData().getConnection());
+            its.closed(request.getConnectionMetaData().getConnection());
         }
         JettyRequest[] made = new JettyRequest[1];
-        request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, edge, request, connection, version));
+        request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, its, request, connection, version));
         try {
-            if (edge.rejects()) {
+            if (its.rejects()) {
                 response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
                 callback.succeeded();

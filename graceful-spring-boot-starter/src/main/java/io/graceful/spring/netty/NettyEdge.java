@@ -40,16 +40,18 @@ final class NettyEdge implements NettyServerCustomizer {
     private Mono<Void> serve(Mono<Void> application, reactor.netty.Connection exchange) {
         HttpServerRequest request = (HttpServerRequest) exchange;
         String path = path(request.uri());
-        if (edge.isExempt(path) || edge.isSelfRequest(request, NettyEdge::mark)) {
+        if (edge.isExempt(path)) {
             // Or its response would be taken for that of the request before it.
             exchange.channel().attr(REQUEST).set(null);
             return application;
         }
+        ServerEdge<Channel> its = edge.isSelfRequest(request, NettyEdge::mark) ? edge.rehearsal() : edge;
         return Mono.defer(() -> {
-            NettyRequest view = new NettyRequest(edge, request.method() + " " + path, connection(exchange.channel()));
+            NettyRequest view =
+                    new NettyRequest(its, request.method() + " " + path, connection(its, exchange.channel()));
             exchange.channel().attr(REQUEST).set(view);
             view.begin();
-            return (edge.rejects() ? reject((HttpServerResponse) exchange) : application)
+            return (its.rejects() ? reject((HttpServerResponse) exchange) : application)
                     .doFinally(signal -> ended(view, exchange.channel()));
         });
     }
@@ -72,15 +74,15 @@ final class NettyEdge implements NettyServerCustomizer {
 
     @SuppressWarnings(
             "FutureReturnValueIgnored") // Netty closes a channel that cannot be written to; that is the answer.
-    private Connection connection(Channel channel) {
+    private static Connection connection(ServerEdge<Channel> its, Channel channel) {
         boolean http2 = channel instanceof Http2StreamChannel;
         Channel socket = http2 ? channel.parent() : channel;
         Connection known = socket.attr(ENTRY).get();
         if (known == null) {
-            known = edge.connection(
-                    socket, made -> http2 ? edge.opened(() -> made.writeAndFlush(goAway())) : edge.opened());
+            known = its.connection(
+                    socket, made -> http2 ? its.opened(() -> made.writeAndFlush(goAway())) : its.opened());
             socket.attr(ENTRY).set(known);
-            socket.closeFuture().addListener(closed -> edge.closed(socket));
+            socket.closeFuture().addListener(closed -> its.closed(socket));
         }
         if (channel.pipeline().get(NettyFarewell.NAME) == null
                 && channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {

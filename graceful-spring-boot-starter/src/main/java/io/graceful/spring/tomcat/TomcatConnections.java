@@ -37,16 +37,16 @@ final class TomcatConnections {
         endpoint.setHandler(new Watch<>(endpoint.getHandler()));
     }
 
-    /** The entry of the connection of {@code request}; null if the end of it would not be noticed. */
+    /** The entry, with {@code its} edge, of the connection of {@code request}; null if the end of it would not be noticed. */
     @Nullable
-    Connection arrived(Request request, boolean http2) {
+    Connection arrived(ServerEdge<String> its, Request request, boolean http2) {
         AbstractEndpoint<?, ?> endpoint = watched.get(request.getConnector());
         if (endpoint == null) {
             return null;
         }
         ServletConnection connection = request.getServletConnection();
-        return edge.connection(
-                connection.getConnectionId(), id -> http2 ? edge.opened(() -> sayGoAway(endpoint, id)) : edge.opened());
+        return its.connection(
+                connection.getConnectionId(), id -> http2 ? its.opened(() -> sayGoAway(endpoint, id)) : its.opened());
     }
 
     /**

@@ -20,7 +20,7 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private final ServerEdge<String> edge;
+    private ServerEdge<String> edge;
     private final Response response;
     private final ActionHook processor;
     private volatile @Nullable Request request;
@@ -47,9 +47,10 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
         return active;
     }
 
-    void begin(Request newRequest, boolean isHttp2, @Nullable Connection newConnection) {
+    void begin(ServerEdge<String> its, Request newRequest, boolean isHttp2, @Nullable Connection newConnection) {
         // The one before, if its end was never told.
         end();
+        edge = its;
         http2 = isHttp2;
         connection = newConnection;
         request = newRequest;

@@ -55,15 +55,19 @@ final class TomcatValve extends ValveBase {
                 known.left(true);
             }
         } else if (again) {
-            // Exempt from the beginning, even if the warm-up has ended meanwhile.
+            // Exempt from the beginning.
             getNext().invoke(request, response);
-        } else if (edge.isExempt(request.getRequestURI()) || isSelfRequest(request)) {
+        } else if (edge.isExempt(request.getRequestURI())) {
             if (known != null) {
                 known.skip();
             }
             getNext().invoke(request, response);
         } else {
-            serve(known != null ? known : make(request), request, response);
+            serve(
+                    isSelfRequest(request) ? edge.rehearsal() : edge,
+                    known != null ? known : make(request),
+                    request,
+                    response);
         }
     }
 
@@ -85,12 +89,13 @@ final class TomcatValve extends ValveBase {
         return made;
     }
 
-    private void serve(TomcatRequest view, Request request, Response response) throws IOException, ServletException {
+    private void serve(ServerEdge<String> its, TomcatRequest view, Request request, Response response)
+            throws IOException, ServletException {
         boolean http2 = request.getCoyoteRequest().protocol().equals("HTTP/2.0");
-        view.begin(request, http2, connections.arrived(request, http2));
+        view.begin(its, request, http2, connections.arrived(its, request, http2));
         boolean async = false;
         try {
-            if (edge.rejects()) {
+            if (its.rejects()) {
                 response.setHeader("Retry-After", "1");
                 response.sendError(UNAVAILABLE);
             } else {

@@ -13,9 +13,11 @@ import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.service.Defect;
 import io.graceful.testkit.service.Pods;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the kit itself costs. */
+@Tag("alone")
 class SpeedIT {
 
     private static final int RATE = 2_000;

@@ -301,7 +301,7 @@ public final class GracefulSettings {
 
         /** Paths, with or without a method before them, as {@code warmup.requests} takes them. */
         public Builder warmupRequests(String... values) {
-            return set(Setting.WARMUP_REQUESTS, String.join(", ", values));
+            return set(Setting.WARMUP_REQUESTS, Setting.joined(List.of(values)));
         }
 
         public Builder warmupConcurrency(int value) {

@@ -1,7 +1,10 @@
 package io.graceful.settings;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Every setting: its name, its default, what it accepts and what it means. The tables in the documentation are made from this. */
 public enum Setting {
@@ -80,6 +83,8 @@ public enum Setting {
             "a path",
             "Where the stop report is left for `kubectl describe pod`; only if the file exists.");
 
+    private static final Pattern ITEM = Pattern.compile("(.+)\\[\\d+]");
+
     private final String key;
     private final String defaultText;
     private final String expected;
@@ -127,6 +132,11 @@ public enum Setting {
         return this == MANAGEMENT_TOKEN;
     }
 
+    /** Whether it has several items; where a format has lists, they may also be given as one. */
+    public boolean list() {
+        return this == WARMUP_REQUESTS;
+    }
+
     /** The setting of that name, with its prefix. */
     public static Optional<Setting> ofProperty(String name) {
         for (Setting setting : values()) {
@@ -135,6 +145,17 @@ public enum Setting {
             }
         }
         return Optional.empty();
+    }
+
+    /** The setting of that name, or the one whose item it names, as YAML's lists are flattened: {@code graceful.warmup.requests[0]}. */
+    public static Optional<Setting> ofPropertyOrItem(String name) {
+        Matcher item = ITEM.matcher(name);
+        return item.matches() ? ofProperty(item.group(1)).filter(Setting::list) : ofProperty(name);
+    }
+
+    /** One text from the items of a list. */
+    public static String joined(List<String> items) {
+        return String.join(", ", items);
     }
 
     /** A line of a {@link SettingsException}. */

@@ -2,8 +2,12 @@ package io.graceful.spring;
 
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -32,6 +36,11 @@ final class SpringSettings {
     /** Every setting, and what belongs to the starter and not to the core; as names, which are equal in each relaxed form. */
     private static final Set<ConfigurationPropertyName> KNOWN = known();
 
+    private static final Set<ConfigurationPropertyName> LISTS = Arrays.stream(Setting.values())
+            .filter(Setting::list)
+            .map(setting -> ConfigurationPropertyName.of(setting.property()))
+            .collect(Collectors.toSet());
+
     private SpringSettings() {}
 
     private static Set<ConfigurationPropertyName> known() {
@@ -50,7 +59,7 @@ final class SpringSettings {
         boolean test = GracefulStart.isTest(environment);
         settings.kubernetes(!test && inKubernetes(environment));
         for (Setting setting : Setting.values()) {
-            ConfigurationProperty property = find(environment, ConfigurationPropertyName.of(setting.property()));
+            ConfigurationProperty property = find(environment, setting);
             if (property == null) {
                 continue;
             }
@@ -85,14 +94,37 @@ final class SpringSettings {
                 : CloudPlatform.KUBERNETES.isEnforced(environment);
     }
 
-    private static @Nullable ConfigurationProperty find(Environment environment, ConfigurationPropertyName name) {
+    private static @Nullable ConfigurationProperty find(Environment environment, Setting setting) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.of(setting.property());
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property == null && setting.list()) {
+                property = joined(source, name);
+            }
             if (property != null) {
                 return property;
             }
         }
         return null;
+    }
+
+    /** A list of YAML, which has no value but those of its items. As everywhere in Spring, all of it is from one source. */
+    private static @Nullable ConfigurationProperty joined(
+            ConfigurationPropertySource source, ConfigurationPropertyName name) {
+        List<String> items = new ArrayList<>();
+        ConfigurationProperty first = null;
+        for (ConfigurationProperty item = item(source, name, 0);
+                item != null;
+                item = item(source, name, items.size())) {
+            first = first == null ? item : first;
+            items.add(String.valueOf(item.getValue()));
+        }
+        return first == null ? null : new ConfigurationProperty(name, Setting.joined(items), first.getOrigin());
+    }
+
+    private static @Nullable ConfigurationProperty item(
+            ConfigurationPropertySource source, ConfigurationPropertyName name, int index) {
+        return source.getConfigurationProperty(name.append("[" + index + "]"));
     }
 
     /** Not of environment variables: Kubernetes makes names of its own there, for a Service called graceful. */
@@ -101,12 +133,18 @@ final class SpringSettings {
             if (source instanceof IterableConfigurationPropertySource names && !isEnvironment(source)) {
                 names.stream().filter(PREFIX::isAncestorOf).distinct().forEach(name -> {
                     ConfigurationProperty found = source.getConfigurationProperty(name);
-                    if (found != null && !KNOWN.contains(name)) {
+                    if (found != null && !KNOWN.contains(name) && !isItem(name)) {
                         settings.unknown(name.toString(), where(found));
                     }
                 });
             }
         }
+    }
+
+    private static boolean isItem(ConfigurationPropertyName name) {
+        return name.isLastElementIndexed()
+                && name.isNumericIndex(name.getNumberOfElements() - 1)
+                && LISTS.contains(name.getParent());
     }
 
     private static boolean isEnvironment(ConfigurationPropertySource source) {

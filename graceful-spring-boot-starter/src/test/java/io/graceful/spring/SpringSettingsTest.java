@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.SettingsException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -60,6 +61,24 @@ class SpringSettingsTest {
         assertEquals(Duration.ofSeconds(2), settings.propagationQuietPeriod());
         assertEquals(Duration.ofSeconds(40), settings.terminationGracePeriod());
         assertEquals(Duration.ofSeconds(4), settings.drainTimeout());
+    }
+
+    @Test
+    void requestsMayBeAList() {
+        GracefulSettings settings = read(
+                Map.of("PATHS", "/catalog"),
+                Map.of("graceful.warmup.requests[0]", "/hello", "graceful.warmup.requests[1]", "HEAD ${PATHS}"));
+
+        assertEquals(
+                List.of("GET /hello", "HEAD /catalog"),
+                settings.warmupRequests().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void onlyRequestsMay() {
+        String problem = problem(Map.of("graceful.drain.timeout[0]", "3s"));
+
+        assertTrue(problem.contains("graceful.drain.timeout[0]: unknown setting"), problem);
     }
 
     @Test

@@ -62,14 +62,17 @@ final class QuarkusService {
 
     /** An empty text counts as not set, as everywhere in Quarkus. */
     static Optional<Value> set(Sources sources, String name) {
-        return sources.find(name)
-                .filter(value -> !value.known() || !value.text().isEmpty());
+        return isSet(sources.find(name));
+    }
+
+    private static Optional<Value> isSet(Optional<Value> value) {
+        return value.filter(set -> !set.known() || !set.text().isEmpty());
     }
 
     private void figures() {
         GracefulFigures figures = new GracefulFigures("quarkus.");
         for (Setting setting : Setting.values()) {
-            Optional<Value> value = set(run, "quarkus." + setting.property());
+            Optional<Value> value = isSet(run.find(setting, "quarkus."));
             if (value.isEmpty()) {
                 continue;
             }
@@ -115,7 +118,7 @@ final class QuarkusService {
                     String name = withoutProfile(written);
                     if (name.startsWith(PREFIX)
                             && !name.equals(ENABLED)
-                            && Setting.ofProperty(name.substring("quarkus.".length()))
+                            && Setting.ofPropertyOrItem(name.substring("quarkus.".length()))
                                     .isEmpty()) {
                         figures.unknown(name, value.origin());
                     }

@@ -1,5 +1,6 @@
 package io.graceful.manifest.service;
 
+import io.graceful.settings.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -68,13 +69,32 @@ final class Sources {
         if (whole.isPresent()) {
             return split(whole.get().text());
         }
-        List<String> items = new ArrayList<>();
+        return items(name).stream().map(item -> item.text().strip()).toList();
+    }
+
+    /** What graceful's setting is set to; of a list that has no text of its own, that of its items. */
+    Optional<Value> find(Setting setting, String prefix) {
+        Optional<Value> whole = find(prefix + setting.property());
+        List<Value> items = whole.isEmpty() && setting.list() ? items(prefix + setting.property()) : List.of();
+        if (items.isEmpty()) {
+            return whole;
+        }
+        Value first = items.get(0);
+        return Optional.of(
+                items.stream().allMatch(Value::known)
+                        ? first.withText(
+                                Setting.joined(items.stream().map(Value::text).toList()))
+                        : first.asUnseen());
+    }
+
+    private List<Value> items(String name) {
+        List<Value> items = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Optional<Value> item = find(name + "[" + i + "]");
             if (item.isEmpty()) {
                 break;
             }
-            items.add(item.get().text().strip());
+            items.add(item.get());
         }
         return items;
     }

@@ -83,7 +83,7 @@ final class SpringService {
     private void figures() {
         GracefulFigures figures = new GracefulFigures("");
         for (Setting setting : Setting.values()) {
-            Optional<Value> value = sources.find(setting.property());
+            Optional<Value> value = sources.find(setting, "");
             if (value.isEmpty()) {
                 continue;
             }
@@ -116,7 +116,9 @@ final class SpringService {
             if (!source.isEnvironment()) {
                 source.written().forEach((name, value) -> {
                     String form = Spelling.RELAXED.form(name);
-                    if (form.startsWith("graceful.") && !known.contains(form)) {
+                    if (form.startsWith("graceful.")
+                            && !known.contains(form)
+                            && Setting.ofPropertyOrItem(form).isEmpty()) {
                         figures.unknown(name, value.origin());
                     }
                 });

@@ -3,6 +3,7 @@ package io.graceful.quarkus;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,7 +87,7 @@ public interface GracefulConfig {
          * Requests the service sends to itself before it is ready, again and again, until it has settled: paths with or without
          * a method, separated by commas, such as {@code /hello, HEAD /catalog}; none unless set.
          */
-        Optional<String> requests();
+        Optional<List<String>> requests();
 
         /** How many of them are under way at a time; as many as the container has CPUs, 1 to 8, unless set. */
         Optional<String> concurrency();

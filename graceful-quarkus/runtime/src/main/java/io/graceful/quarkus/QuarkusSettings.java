@@ -61,6 +61,9 @@ final class QuarkusSettings {
     private void readOne(Setting setting) {
         ConfigValue value = value(name(setting));
         if (value == null) {
+            if (setting.list()) {
+                readItems(setting);
+            }
             return;
         }
         if (!OWN_PORT.contains(setting)) {
@@ -69,6 +72,23 @@ final class QuarkusSettings {
             settings.complain(setting.key() + ": " + value.getValue()
                     + " (expected: quarkus.management.enabled, port and host, Quarkus' own) from " + where(value));
         }
+    }
+
+    /** A list whose source has no text for the whole of it. */
+    private void readItems(Setting setting) {
+        List<String> items = new ArrayList<>();
+        ConfigValue first = null;
+        for (ConfigValue item = item(setting, 0); item != null; item = item(setting, items.size())) {
+            first = first == null ? item : first;
+            items.add(item.getValue());
+        }
+        if (first != null) {
+            settings.set(setting, Setting.joined(items), where(first));
+        }
+    }
+
+    private @Nullable ConfigValue item(Setting setting, int index) {
+        return value(name(setting) + "[" + index + "]");
     }
 
     /** One deadline, not a sum: Quarkus' setting counts as ours, and Quarkus does not wait for it once more. */
@@ -115,7 +135,7 @@ final class QuarkusSettings {
             for (String property : source.getPropertyNames()) {
                 if (property.startsWith(PREFIX)
                         && !property.equals(PREFIX + "enabled")
-                        && Setting.ofProperty(property.substring("quarkus.".length()))
+                        && Setting.ofPropertyOrItem(property.substring("quarkus.".length()))
                                 .isEmpty()) {
                     settings.unknown(property, file(source.getName()));
                 }

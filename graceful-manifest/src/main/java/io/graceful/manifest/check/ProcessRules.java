@@ -42,6 +42,7 @@ final class ProcessRules {
         if (scope.workload().isServing()) {
             MeshProxy.check(scope);
             rules.graceOfProbes();
+            rules.exitAfterWarmup();
         }
     }
 
@@ -185,5 +186,27 @@ final class ProcessRules {
                             + " hold; or keep it if a hung service should go soon",
                     Splice.remove(own));
         }
+    }
+
+    /** A pod that may end, as one for training does, is left alone; of a workload every pod is started again. */
+    private void exitAfterWarmup() {
+        Optional<String> origin = profile.exitsAfterWarmup();
+        if (origin.isEmpty() || !List.of("", "Always").contains(restartPolicy())) {
+            return;
+        }
+        Optional<YamlValue> variable = scope.service().value().get("env").items().stream()
+                .filter(entry -> origin.get().equals("env " + entry.get("name").textOrEmpty()))
+                .findFirst();
+        scope.report(
+                Rule.I05,
+                variable.orElse(scope.service().value()),
+                "warmup.exit-after: true (expected: false, in a "
+                        + scope.workload().kind() + ") from " + origin.get(),
+                "set it where the image is built, and nowhere else",
+                variable.map(Splice::remove).orElse(List.of()));
+    }
+
+    private String restartPolicy() {
+        return scope.workload().podSpec().get("restartPolicy").textOrEmpty();
     }
 }

@@ -246,6 +246,10 @@ public enum Rule {
             Severity.INFO,
             "A liveness kill drains too",
             "A probe's own grace period replaces the pod's when it fails; a short one cuts requests off."),
+    I05(
+            Severity.ERROR,
+            "A service that is to serve does not end after its warm-up",
+            "warmup.exit-after is for training an archive while the image is built; a pod with it would restart for ever."),
 
     B01(
             Severity.ERROR,

@@ -85,6 +85,10 @@ final class GracefulFigures {
         figure(Setting.DRAIN_TIMEOUT, GracefulSettings::drainTimeout, profile::drain);
         figure(Setting.STOP_TIMEOUT, GracefulSettings::stopTimeout, profile::stop);
         figure(Setting.WARMUP_TIMEOUT, GracefulSettings::warmupTimeout, profile::warmup);
+        Value exitAfter = found.get(Setting.WARMUP_EXIT_AFTER);
+        if (exitAfter != null && alone(Setting.WARMUP_EXIT_AFTER).warmupExitAfter()) {
+            profile.exitAfterWarmup(exitAfter.origin());
+        }
         profile.exit(GracefulSettings.EXIT_RESERVE);
         token(profile);
     }

@@ -24,6 +24,7 @@ public final class ServiceProfile {
     private final @Nullable Figure stop;
     private final Duration exit;
     private final @Nullable Figure warmup;
+    private final @Nullable String exitAfterWarmup;
     private final OptionalInt applicationPort;
     private final OptionalInt managementPort;
     private final @Nullable String managementHost;
@@ -45,6 +46,7 @@ public final class ServiceProfile {
         this.stop = builder.stop;
         this.exit = builder.exit;
         this.warmup = builder.warmup;
+        this.exitAfterWarmup = builder.exitAfterWarmup;
         this.applicationPort = builder.applicationPort;
         this.managementPort = builder.managementPort;
         this.managementHost = builder.managementHost;
@@ -113,6 +115,11 @@ public final class ServiceProfile {
     /** The longest it may take from its start to being ready. */
     public Optional<Figure> warmup() {
         return Optional.ofNullable(warmup);
+    }
+
+    /** Where it is told to end after its warm-up, to train an archive; empty if it is not. */
+    public Optional<String> exitsAfterWarmup() {
+        return Optional.ofNullable(exitAfterWarmup);
     }
 
     /** The port of its requests. */
@@ -186,6 +193,7 @@ public final class ServiceProfile {
         private @Nullable Figure stop;
         private Duration exit = Duration.ofSeconds(2);
         private @Nullable Figure warmup;
+        private @Nullable String exitAfterWarmup;
         private OptionalInt applicationPort = OptionalInt.empty();
         private OptionalInt managementPort = OptionalInt.empty();
         private @Nullable String managementHost;
@@ -237,6 +245,12 @@ public final class ServiceProfile {
 
         public Builder warmup(Figure value) {
             this.warmup = value;
+            return this;
+        }
+
+        /** Says that it ends after its warm-up, and where it is told to. */
+        public Builder exitAfterWarmup(String origin) {
+            this.exitAfterWarmup = origin;
             return this;
         }
 

@@ -16,12 +16,12 @@ class ProcessRulesTest extends RuleContract {
 
     @Override
     Set<Rule> rules() {
-        return Set.of(Rule.I01, Rule.I02, Rule.I03, Rule.I04);
+        return Set.of(Rule.I01, Rule.I02, Rule.I03, Rule.I04, Rule.I05);
     }
 
     @Override
     Stream<RuleCase> breaks() {
-        return Stream.of(first(), signals(), proxies(), probes()).flatMap(cases -> cases);
+        return Stream.of(first(), signals(), proxies(), probes(), training()).flatMap(cases -> cases);
     }
 
     private static Stream<RuleCase> first() {
@@ -111,9 +111,28 @@ class ProcessRulesTest extends RuleContract {
                         .insert("path: /healthz", "            terminationGracePeriodSeconds: 60"));
     }
 
+    private static Stream<RuleCase> training() {
+        return Stream.of(
+                RuleCase.of(Rule.I05, "in the pod spec")
+                        .insert("env:", "            - {name: GRACEFUL_WARMUP_EXIT_AFTER, value: 'true'}")
+                        .reading(RuleCase.withGraceful().exitAfterWarmup("env GRACEFUL_WARMUP_EXIT_AFTER")),
+                RuleCase.of(Rule.I05, "in the service's files")
+                        .service(RuleCase.withGraceful().exitAfterWarmup("graceful.properties:3")));
+    }
+
     @Override
     Stream<RuleCase> keeps() {
         return Stream.of(
+                RuleCase.of(Rule.I05, "a pod that may end")
+                        .manifest("""
+                                apiVersion: v1
+                                kind: Pod
+                                metadata: {name: train}
+                                spec:
+                                  restartPolicy: Never
+                                  containers: [{name: train, image: shop}]
+                                """)
+                        .service(RuleCase.withGraceful().exitAfterWarmup("graceful.properties:3")),
                 starts(Rule.I01, "exec", "[sh, -c, exec java -jar service.jar]"),
                 starts(Rule.I01, "an init", "[tini, --, sh, -c, java -jar service.jar]"),
                 starts(Rule.I01, "another init", "[/usr/bin/dumb-init, sh, -c, java -jar service.jar]"),

@@ -107,6 +107,35 @@ class SpringServiceTest {
     }
 
     @Test
+    void requestsMayBeAList() {
+        project.gracefulSpring()
+                .resource(
+                        "application.yml",
+                        "graceful:",
+                        "  warmup:",
+                        "    requests:",
+                        "    - /hello",
+                        "    - POST /work");
+
+        assertEquals(
+                List.of(
+                        "warmup.requests: POST /work (expected: GET, HEAD or OPTIONS, unless warmup.unsafe-methods is true)"
+                                + " from application.yml:4"),
+                project.profile().problems());
+    }
+
+    @Test
+    void anEndAfterTheWarmUpIsSeen() {
+        project.gracefulSpring().resource("application.properties", "graceful.warmup.exit-after=true");
+
+        assertEquals(Optional.of("application.properties:1"), project.profile().exitsAfterWarmup());
+        assertEquals(
+                Optional.empty(),
+                project.profile(new Pod().env("GRACEFUL_WARMUP_EXIT_AFTER", "false"))
+                        .exitsAfterWarmup());
+    }
+
+    @Test
     void variablesMayLeaveOutDashes() {
         ServiceProfile profile =
                 project.gracefulSpring().profile(new Pod().env("GRACEFUL_TERMINATIONGRACEPERIOD", "40s"));

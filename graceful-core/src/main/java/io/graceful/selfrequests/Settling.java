@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * Decides when a service has settled: pure arithmetic on one {@link Window} after the other.
  *
  * <p>A window is good when the compiler took no more than its part of the CPUs during the last three, <em>and</em> the p99 of
- * the last three is neither more than twice the best that was ever seen nor still getting lower. Two in a row have to be. One condition alone is fooled: latency by noise, the compiler's silence by a lack of load.
+ * the last three is neither more than twice the best that was ever seen nor still getting lower. Two in a row have to be. One
+ * condition alone is fooled: latency by noise, the compiler's silence by a lack of load.
  *
  * <p>The numbers come from recorded warm-ups of three services, see {@code docs/results/warmup.md}: four windows in place of
  * three and four good ones in place of two made pods wait for seconds in which nothing got better.

@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xnio.conduits.Conduit;
 
@@ -25,6 +26,7 @@ import org.xnio.conduits.Conduit;
  * Undertow's, so the comparison is with a handler that asks for the same and does nothing. Both take turns, request by
  * request, so that the compiler is always equally far with the code they share.
  */
+@Tag("jit")
 class AllocationIT {
 
     private static final int PAIRS = 6_000;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The same service without a defect passes whatever a correct service can pass. */
 class CorrectPodIT {
 
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = 4;
 
     private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
 

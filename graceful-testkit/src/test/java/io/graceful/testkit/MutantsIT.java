@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class MutantsIT {
 
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = 5;
     private static final Duration SHORT_GRACE = Duration.ofSeconds(4);
 
     /** A defect, the scenario that shows it, and how it has to show. */

@@ -78,9 +78,9 @@ class PageIT {
     }
 
     static Stream<Arguments> views() {
+        // The width moves things, dark and light colour them: each has to be seen, not each with each.
         return Stream.of("three", "fifty", "hostile", "two")
-                .flatMap(name -> Stream.of(1400, 390)
-                        .flatMap(width -> Stream.of(true, false).map(dark -> Arguments.of(name, width, dark))));
+                .flatMap(name -> Stream.of(Arguments.of(name, 1400, false), Arguments.of(name, 390, true)));
     }
 
     private static List<Result> results(String name) {

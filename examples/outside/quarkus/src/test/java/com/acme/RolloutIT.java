@@ -1,0 +1,9 @@
+package com.acme;
+
+import io.graceful.testkit.junit.ScenarioTest;
+
+class RolloutIT {
+
+    @ScenarioTest("rollout.yaml")
+    void losesNothing() {}
+}

@@ -1,0 +1,29 @@
+package io.graceful.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The README's table of peers is the measured one, with the columns that matter first. */
+class PeersTableTest {
+
+    @Test
+    void theReadmeShowsWhatWasMeasured() {
+        List<String> lines = new ArrayList<>(List.of(
+                "| service | failed requests | for each pod that ended | from its deletion to its end |",
+                "|---|---|---|---|"));
+        for (String line :
+                Docs.read(Docs.top().resolve("docs/results/peers.md")).lines().toList()) {
+            if (line.startsWith("| ") && !line.startsWith("| service ")) {
+                String[] cells = line.split(" *\\| *", -1);
+                assertEquals(10, cells.length, line);
+                String service = cells[1].startsWith("graceful") ? "**" + cells[1] + "**" : cells[1];
+                lines.add("| " + String.join(" | ", service, cells[3] + " of " + cells[2], cells[4], cells[7]) + " |");
+            }
+        }
+
+        Docs.check("README.md", "peers", lines);
+    }
+}

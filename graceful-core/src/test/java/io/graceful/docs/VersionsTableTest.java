@@ -1,0 +1,68 @@
+package io.graceful.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Versions that are called supported are those that the build really uses. */
+class VersionsTableTest {
+
+    private static final String POM = Docs.read(Docs.top().resolve("pom.xml"));
+    private static final String GATE = Docs.read(Docs.top().resolve(".ci/run"));
+
+    @Test
+    void theReadmeNamesWhatIsTested() {
+        Docs.check(
+                "README.md",
+                "versions",
+                List.of(
+                        "| | tested with | by |",
+                        "|---|---|---|",
+                        "| Java | " + pom("maven.compiler.release") + " | everything |",
+                        "| | " + gate("jdk (2\\d)\\)")
+                                + " | core, starter, and the units of test kit and checker, in `.ci/run` |",
+                        "| Spring Boot | " + pom("spring-boot.version")
+                                + " | the starter's tests, and updates of three examples under load |",
+                        "| | " + gate("-Dspring-boot.version=(\\S+)") + " | the starter's tests, in `.ci/run` |",
+                        "| Quarkus | " + pom("quarkus.version")
+                                + " | the extension's tests, and updates of an example |",
+                        "| Undertow | " + pom("undertow.version") + " | the core's tests, and updates of an example |",
+                        "| Micrometer | " + pom("micrometer.version") + " | scrapes of each example |",
+                        "| gRPC | " + pom("grpc.version") + " | the core's tests |",
+                        "| kubectl, Helm | those that `.ci/run` fetches | what is rendered goes through both |"));
+    }
+
+    /** They inherit nothing from the build that could tell them. */
+    @Test
+    void projectsOutsideTheTreeUseTheSame() {
+        assertEquals(pom("spring-boot.version"), outside("spring-boot", "<version>(\\d[^<]+)</version>"));
+        assertEquals(pom("quarkus.version"), outside("quarkus", "<quarkus.version>([^<]+)<"));
+        for (String project : List.of("spring-boot", "quarkus")) {
+            assertEquals(
+                    found("<artifactId>graceful-parent</artifactId>\\s*<version>([^<]+)<", POM),
+                    outside(project, "<graceful.version>([^<]+)<"));
+        }
+    }
+
+    private static String outside(String project, String pattern) {
+        return found(pattern, Docs.read(Docs.top().resolve("examples/outside/" + project + "/pom.xml")));
+    }
+
+    private static String pom(String property) {
+        return found("<" + property + ">([^<]+)</" + property + ">", POM);
+    }
+
+    private static String gate(String pattern) {
+        return found(pattern, GATE);
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), pattern + " is not there");
+        return matcher.group(1);
+    }
+}

@@ -35,10 +35,11 @@ second_build() {
   [ "$compared" -ge 12 ] || { echo "only $compared jars to compare: run mvn verify first" >&2; exit 1; }
   echo "$compared jars are the same"
 
-  local module file missing=0
+  local module file version missing=0
+  version=$(sed -n 's#.*<graceful.version>\(.*\)</graceful.version>.*#\1#p' quarkus/pom.xml)
   for module in core testkit manifest maven-plugin spring-boot-starter quarkus quarkus-deployment; do
     for file in .pom .jar -sources.jar -javadoc.jar -cyclonedx.json; do
-      [ -e "$work/repository/io/graceful/graceful-$module/0.1.0-SNAPSHOT/graceful-$module-0.1.0-SNAPSHOT$file" ] \
+      [ -e "$work/repository/io/graceful/graceful-$module/$version/graceful-$module-$version$file" ] \
         || { echo "graceful-$module has no $file" >&2; missing=1; }
     done
   done

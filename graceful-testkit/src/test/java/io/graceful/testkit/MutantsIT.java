@@ -83,7 +83,7 @@ class MutantsIT {
         stop(Defect.NEVER_ENDS, killed, pod -> pod.grace(SHORT_GRACE));
         stop(Defect.IGNORES_SIGTERM, killed, pod -> pod.grace(SHORT_GRACE));
         stop(Defect.COUNTS_PROBES, killed, pod -> pod.grace(SHORT_GRACE).env("QUIET_MS", "1500"));
-        stop(Defect.PROCESSES_TWICE, result -> result.traffic().ledger().duplicated() > 50);
+        stop(Defect.PROCESSES_TWICE, result -> result.traffic().ledger().duplicated() > 25);
     }
 
     private void ofTheStopTriggers() {

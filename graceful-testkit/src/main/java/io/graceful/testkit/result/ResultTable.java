@@ -23,6 +23,7 @@ public final class ResultTable {
         table.verdict();
         table.clients();
         table.failures();
+        table.readinessLost();
         table.pods();
         table.rest();
         return table.text.toString();
@@ -82,6 +83,22 @@ public final class ResultTable {
         }
         if (groups.size() > MOST_ROWS) {
             line("  and %d kinds more", groups.size() - MOST_ROWS);
+        }
+    }
+
+    private void readinessLost() {
+        List<ReadinessLost> all = ReadinessLost.of(result);
+        if (all.isEmpty()) {
+            return;
+        }
+        line("");
+        for (ReadinessLost lost : all.subList(0, Math.min(MOST_ROWS, all.size()))) {
+            line(
+                    "  %s left the routes at %s, and nobody stopped it: %s",
+                    lost.pod(), seconds(lost.at()), cut(lost.why(), 47));
+        }
+        if (all.size() > MOST_ROWS) {
+            line("  and %d times more", all.size() - MOST_ROWS);
         }
     }
 

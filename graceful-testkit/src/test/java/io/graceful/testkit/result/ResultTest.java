@@ -57,6 +57,50 @@ class ResultTest {
     }
 
     @Test
+    void aPodThatItsProbeTookOutIsNamedWithTheProbesAnswer() {
+        Result good = Samples.update("busy", 1, 0);
+        PodStory pod = good.pods().get(1);
+        Duration out = Duration.ofMillis(7_000);
+        PodStory wavering = new PodStory(
+                pod.name(),
+                pod.revision(),
+                pod.node(),
+                List.of(
+                        new PodStory.Span(PodPhase.READY, Duration.ofMillis(3_300), out),
+                        new PodStory.Span(PodPhase.NOT_READY, out, Duration.ofMillis(9_000))),
+                pod.started(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                0);
+        Result result = new Result(
+                good.scenario(),
+                good.plane(),
+                good.startedAt(),
+                good.took(),
+                good.machine(),
+                List.of(
+                        new Event(Duration.ofMillis(3_300), Event.Kind.PROBE, "pod-2", "readiness succeeded: 200"),
+                        new Event(out, Event.Kind.PROBE, "pod-2", "readiness failed: no answer within 1s"),
+                        new Event(out, Event.Kind.PROBE, "pod-1", "liveness failed: 500")),
+                List.of(good.pods().get(0), wavering),
+                good.nodes(),
+                good.steps(),
+                good.traffic(),
+                "");
+
+        String table = ResultTable.of(result);
+
+        assertTrue(
+                table.contains("\n  pod-2 left the routes at 7.0 s, and nobody stopped it: "
+                        + "readiness failed: no answer within 1s\n"),
+                table);
+        assertFalse(ResultTable.of(good).contains("left the routes"));
+    }
+
+    @Test
     void requestsThatArrivedTwiceFailARun() {
         Result good = Samples.update("twice", 1, 0);
         Traffic traffic = good.traffic();

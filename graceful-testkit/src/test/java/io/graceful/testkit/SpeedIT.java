@@ -36,8 +36,9 @@ class SpeedIT {
         assertTrue(result.passed(), () -> ResultTable.of(result));
         long planned = RATE * (PLAYED.toSeconds() + 3);
         assertEquals(planned, result.traffic().requests(), planned * 0.03);
-        // The services are cold in their first second, and have the same two cores, which others may use, too: 1 to 2 % are
-        // late on a quiet machine, 8 % beside two builds, 57 % with half of the processors.
+        // The services are cold in their first second, and others may use the two cores, too: 1 to 2 % are late on a
+        // quiet
+        // machine, 8 % beside two builds, 57 % with half of the processors.
         assertTrue(result.traffic().late() < 0.25 * result.traffic().requests(), () -> ResultTable.of(result));
         Duration waits = PLAYED.plus(scenario.leadIn()).plus(scenario.leadOut());
         assertTrue(result.took().minus(waits).compareTo(Duration.ofSeconds(10)) < 0, () -> ResultTable.of(result));

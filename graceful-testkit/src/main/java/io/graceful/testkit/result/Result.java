@@ -53,6 +53,22 @@ public record Result(
                 .collect(Collectors.groupingBy(Failure::cause, TreeMap::new, Collectors.counting()));
     }
 
+    /**
+     * How many requests failed because of a step, as far as time tells: from its begin to that of the next one that waited for
+     * its end. What happened during another step counts for both.
+     */
+    public long failedSince(StepStory step) {
+        Duration next = steps.stream()
+                .map(StepStory::from)
+                .filter(from -> from.compareTo(step.to()) >= 0)
+                .min(Duration::compareTo)
+                .orElse(took);
+        return traffic.failures().stream()
+                .filter(failure ->
+                        failure.at().compareTo(step.from()) >= 0 && failure.at().compareTo(next) < 0)
+                .count();
+    }
+
     /** What the starts of the pods cost that the steps made, in the order in which they were made. */
     public List<StartFigures> newPods() {
         return pods.stream().flatMap(pod -> StartFigures.of(pod, this).stream()).toList();

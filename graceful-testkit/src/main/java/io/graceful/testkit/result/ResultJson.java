@@ -53,7 +53,7 @@ public final class ResultJson {
         list("clients", result.traffic().groups(), this::client);
         list("pods", result.pods(), this::pod);
         list("nodes", result.nodes(), this::node);
-        list("steps", result.steps(), this::step);
+        list("steps", result.steps(), step -> step(step, result.failedSince(step)));
         list("failures", result.traffic().failures(), this::failure);
         list("seconds", result.traffic().seconds(), this::second);
         list("events", result.events(), this::event);
@@ -191,10 +191,11 @@ public final class ResultJson {
         });
     }
 
-    private void step(StepStory step) {
+    private void step(StepStory step, long failed) {
         json.writeStringProperty("name", step.name());
         seconds("from", step.from());
         seconds("to", step.to());
+        json.writeNumberProperty("failed", failed);
     }
 
     private void failure(Failure failure) {

@@ -101,6 +101,32 @@ class ResultTest {
     }
 
     @Test
+    void eachFailureIsThatOfTheStepBeforeIt() {
+        Result bad = Samples.update("bad", 1, 3);
+        List<StepStory> steps = List.of(
+                new StepStory("before", Duration.ZERO, Duration.ofMillis(1_000)),
+                new StepStory("first", Duration.ofMillis(2_000), Duration.ofMillis(4_550)),
+                new StepStory("during", Duration.ofMillis(4_520), Duration.ofMillis(4_530)),
+                new StepStory("second", Duration.ofMillis(4_650), Duration.ofMillis(9_000)));
+        Result result = new Result(
+                bad.scenario(),
+                bad.plane(),
+                bad.startedAt(),
+                bad.took(),
+                bad.machine(),
+                bad.events(),
+                bad.pods(),
+                bad.nodes(),
+                steps,
+                bad.traffic(),
+                "");
+
+        // They failed at 4.5, 4.6 and 4.7 s.
+        assertEquals(
+                List.of(0L, 2L, 1L, 1L), steps.stream().map(result::failedSince).toList());
+    }
+
+    @Test
     void requestsThatArrivedTwiceFailARun() {
         Result good = Samples.update("twice", 1, 0);
         Traffic traffic = good.traffic();

@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
 # Puts every peer, and graceful, through the same two rolling updates and writes docs/results/peers.md.
 # Takes about ten minutes after the builds. Arguments: names of scenarios; all of them if there is none.
+# STOPS=1: through every way in which the kit ends pods instead, with one column for each, into docs/results/stops.md: half an hour.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=../..
 kit=target/kit.jar
-results=target/results
-# PAGE: another file in docs/results than peers.md.
-page=$root/docs/results/${PAGE:-peers.md}
+results=target/results${STOPS:+/stops}
+common=common.yaml
+[ -z "${STOPS-}" ] || common=stops.yaml
+# PAGE: another file in docs/results than peers.md or stops.md.
+name=peers.md
+[ -z "${STOPS-}" ] || name=stops.md
+page=$root/docs/results/${PAGE:-$name}
 # HTTP2=1: a client that speaks it from its first byte, for servers that do so too.
 http2='  - {name: http2, kind: http2, rate: 30, connections: 4, path: /hello}'
 
@@ -31,7 +36,11 @@ causes() { # file
   grep -o '"failedByCause":{[^}]*}' "$1" | head -1 | sed 's/.*{//; s/}//; s/"\([^"]*\)":\([0-9]*\)/\2 \1/g; s/,/, /g'
 }
 
-{
+settings="${PAGE:+PAGE=$PAGE }${HTTP2:+HTTP2=1 }${STOPS:+STOPS=1 }"
+when="$(date -u +%F), seed $(grep -o 'seed: .*' "$common" | cut -d' ' -f2), $(java -version 2>&1 | head -1), $(nproc) processors,
+$(uname -s) $(uname -r), graceful $(git -C "$root" describe --always). To make it again: \`${settings}benchmarks/peers/run.sh${PAGE:+ $*}\`."
+
+updates() { # the page's begin
   echo "# Peers in the test kit"
   echo
   echo "Three pods, two rolling updates, four nodes whose proxies follow 1 to 5 s late; new connections, keep-alive pools,"
@@ -39,29 +48,47 @@ causes() { # file
   echo "Failed are requests that got no answer, a part of one, or a status of 400 or above. Unseen are requests that"
   echo "\`java.net.http\` sent again without telling its caller. Stop is the median from a pod's deletion to its exit."
   echo
-  echo "$(date -u +%F), seed $(grep -o 'seed: .*' common.yaml | cut -d' ' -f2), $(java -version 2>&1 | head -1)," \
-    "$(nproc) processors, $(uname -s) $(uname -r). To make it again:" \
-    "\`${PAGE:+PAGE=$PAGE }${HTTP2:+HTTP2=1 }benchmarks/peers/run.sh${PAGE:+ $*}\`."
+  echo "$when"
   echo
   echo "| service | requests | failed | for each pod that ended | unseen | killed | stop | causes |"
   echo "|---|---|---|---|---|---|---|---|"
-} > "$results/peers.md"
+}
+
+stops() { # the page's begin
+  echo "# Every stop in the test kit"
+  echo
+  echo "Two pods, four nodes whose proxies follow 1 to 5 s late, one step after the other under 105 requests a second"
+  echo "([what exactly](../../benchmarks/peers/stops.yaml)). A cell is the number of requests that failed from the begin of its step to"
+  echo "that of the next: no answer, a part of one, or a status of 400 or above. The last two columns are stops that nobody can pass."
+  echo
+  echo "$when"
+  echo
+  echo "| service | requests | update | up to 3 | down to 2 | one deleted | liveness | update | kubelet restart in it | evicted, 1 s | node shutdown |"
+  echo "|---|---|---|---|---|---|---|---|---|---|---|"
+}
+
+if [ -z "${STOPS-}" ]; then updates; else stops; fi > "$results/page.md"
 
 for name in "$@"; do
   scenario=$results/scenarios/$name.yaml
   json=$results/$name.json
   sed "s|workingDir: \(\.\./\.\.\)$|workingDir: $PWD|; s|workingDir: ../../../..|workingDir: $(cd "$root" && pwd)|" \
     "scenarios/$name.yaml" > "$scenario"
-  cat common.yaml >> "$scenario"
+  cat "$common" >> "$scenario"
   [ -z "${HTTP2-}" ] || sed -i "/^clients:/a\\$http2" "$scenario"
   echo "playing $name" >&2
   java -jar "$kit" run --quiet --json "$json" --html "$results/$name.html" "$scenario" > "$results/$name.txt" || [ $? = 1 ]
+  if [ -n "${STOPS-}" ]; then
+    printf '| %s | %s |%s\n' "$(sed -n 's/^name: //p' "scenarios/$name.yaml")" "$(number requests "$json")" \
+      "$(grep -o '"steps":\[{[^]]*' "$json" | grep -o '"failed":[0-9]*' | cut -d: -f2 | xargs printf ' %s |')" >> "$results/page.md"
+    continue
+  fi
   ended=$(grep -o '"stopTook"' "$json" | wc -l)
   failed=$(number failed "$json")
   printf '| %s | %s | %s | %s | %s | %s | %s s | %s |\n' \
     "$(sed -n 's/^name: //p' "scenarios/$name.yaml")" "$(number requests "$json")" "$failed" \
     "$(awk "BEGIN {printf \"%.1f\", $failed / ($ended ? $ended : 1)}")" "$(number repeated "$json")" \
-    "$(number kills "$json")" "$(median stopTook "$json")" "$(causes "$json")" >> "$results/peers.md"
+    "$(number kills "$json")" "$(median stopTook "$json")" "$(causes "$json")" >> "$results/page.md"
 done
-cp "$results/peers.md" "$page"
+cp "$results/page.md" "$page"
 cat "$page"

@@ -135,7 +135,7 @@ class SelfRequestsTest {
 
     @Test
     void aRandomPortIsFound() throws Exception {
-        try (Running app = Running.local(jar(), REQUESTS, "quarkus.http.port=0", "quarkus.graceful.warmup.timeout=2s")
+        try (Running app = Running.local(jar(), REQUESTS, "quarkus.http.port=0", "quarkus.graceful.warmup.timeout=6s")
                 .ready()) {
             assertAnswered(app, "Self-requests to http://127.0.0.1:");
         }
@@ -152,7 +152,7 @@ class SelfRequestsTest {
                         "quarkus.http.ssl-port=0",
                         "quarkus.http.ssl.certificate.key-store-file=" + keys,
                         "quarkus.http.ssl.certificate.key-store-password=secret",
-                        "quarkus.graceful.warmup.timeout=2s")
+                        "quarkus.graceful.warmup.timeout=6s")
                 .ready()) {
             assertAnswered(app, "Self-requests to https://127.0.0.1:");
         }

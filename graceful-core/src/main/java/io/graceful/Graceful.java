@@ -270,11 +270,6 @@ public final class Graceful implements AutoCloseable {
         return work.connections();
     }
 
-    /** Whether responses tell their clients to leave. For adapters of servers. */
-    public Farewell farewell() {
-        return work.farewell();
-    }
-
     /** Everything a stop waits for. For meters. */
     public Work work() {
         return work;
@@ -443,7 +438,7 @@ public final class Graceful implements AutoCloseable {
         }
 
         /** Replaces clocks and threads. For tests. */
-        public Builder time(Time newTime, Threads newThreads) {
+        Builder time(Time newTime, Threads newThreads) {
             time = newTime;
             threads = newThreads;
             return this;

@@ -156,7 +156,7 @@ class PropagationTest {
                 service.graceful.connections().opened(() -> {});
             }
             List<Boolean> seen = new ArrayList<>();
-            service.at(second, () -> seen.add(service.graceful.farewell().certain()));
+            service.at(second, () -> seen.add(service.graceful.work().farewell().certain()));
 
             service.stop(StopCause.SIGTERM);
 
@@ -240,7 +240,7 @@ class PropagationTest {
             service.at(
                     second,
                     () -> answers.add(service.phase() + " farewell "
-                            + service.graceful.farewell().due()));
+                            + service.graceful.work().farewell().due()));
         }
         service.request(1, 10);
 

@@ -20,7 +20,7 @@ public final class Farewell {
      * From this many open connections on, the farewell is spread: its probability rises from 0 to 1 over the first quarter
      * of the wait, so that not all clients reconnect in the same instant.
      */
-    public static final int SPREAD_ABOVE = 500;
+    static final int SPREAD_ABOVE = 500;
 
     private final Lifecycle lifecycle;
     private final DoubleSupplier random;

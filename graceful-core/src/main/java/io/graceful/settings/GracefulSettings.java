@@ -76,11 +76,6 @@ public final class GracefulSettings {
         terminationMessagePath = values.path(Setting.TERMINATION_MESSAGE_PATH, Path.of("/dev/termination-log"));
     }
 
-    /** The settings of this process: file, environment and system properties. */
-    public static GracefulSettings load() {
-        return builder().load().build();
-    }
-
     /** A builder that knows only defaults; {@link Builder#load()} adds the sources of this process. */
     public static Builder builder() {
         return new Builder();
@@ -112,14 +107,13 @@ public final class GracefulSettings {
         return propagationQuietPeriod;
     }
 
-    /** The cap of the propagation wait: what is set, but never more than {@link #propagationBudget()}. */
+    /** The cap of the propagation wait: what is set, but never more than the grace period leaves when every reserve is kept. */
     public Duration propagationMax() {
         Duration budget = propagationBudget();
         return propagationMax == null ? budget : Durations.min(propagationMax, budget);
     }
 
-    /** What the grace period leaves for the propagation wait when every reserve is kept. */
-    public Duration propagationBudget() {
+    private Duration propagationBudget() {
         return terminationGracePeriod.minus(drainTimeout).minus(stopTimeout).minus(EXIT_RESERVE);
     }
 
@@ -226,7 +220,7 @@ public final class GracefulSettings {
         }
 
         /** Reads the given sources instead of this process's own. */
-        public Builder load(ClassLoader files, Map<String, String> environment, Properties system) {
+        Builder load(ClassLoader files, Map<String, String> environment, Properties system) {
             sources.addFile(files);
             sources.addEnvironment(environment);
             sources.addProperties(system, "system property", false);

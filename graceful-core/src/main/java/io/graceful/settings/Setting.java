@@ -128,7 +128,7 @@ public enum Setting {
     }
 
     /** Whether the value may never be shown. */
-    public boolean secret() {
+    boolean secret() {
         return this == MANAGEMENT_TOKEN;
     }
 

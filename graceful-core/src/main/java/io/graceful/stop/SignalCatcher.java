@@ -51,11 +51,6 @@ public final class SignalCatcher implements AutoCloseable {
         return catcher;
     }
 
-    /** Whether SIGTERM reaches us before it reaches the JVM. */
-    public boolean catchesSigterm() {
-        return previous.containsKey(StopCause.SIGTERM);
-    }
-
     /** Calls the handler that was there before ours: for SIGTERM and SIGINT the JVM's own, which exits with 143 or 130. */
     public void handOver(StopCause cause) {
         Object handler = previous.get(cause);

@@ -107,7 +107,7 @@ public record StopReport(
      * The report in less than 2 KB, with long texts shortened: as many of the cut requests as fit, and for the first of them
      * the hooks make room, those that did their work before those that failed.
      */
-    public String toShortJson() {
+    String toShortJson() {
         List<HookResult> failed =
                 hooks.stream().filter(hook -> !hook.problem().isEmpty()).toList();
         for (int atLeast = Math.min(1, cut.size()); atLeast >= 0; atLeast--) {

@@ -78,7 +78,7 @@ class TimelineTest {
                 service.phase(),
                 status("/healthz"),
                 status("/livez"),
-                service.graceful.farewell().due() ? "`Connection: close`" : "normal"));
+                service.graceful.work().farewell().due() ? "`Connection: close`" : "normal"));
     }
 
     private int status(String path) {

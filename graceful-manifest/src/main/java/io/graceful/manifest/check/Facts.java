@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
 
     /** Nothing is known. */
-    public static final Facts NONE = builder().build();
+    static final Facts NONE = builder().build();
 
     /** What stands in front of the Service, and how late it stops sending (published measurements). */
     public enum LoadBalancer {
@@ -76,27 +76,27 @@ public final class Facts {
         return new Builder();
     }
 
-    public Optional<KubernetesVersion> kubernetes() {
+    Optional<KubernetesVersion> kubernetes() {
         return Optional.ofNullable(kubernetes);
     }
 
-    public Optional<LoadBalancer> loadBalancer() {
+    Optional<LoadBalancer> loadBalancer() {
         return Optional.ofNullable(loadBalancer);
     }
 
-    public Optional<Mesh> mesh() {
+    Optional<Mesh> mesh() {
         return Optional.ofNullable(mesh);
     }
 
-    public Optional<Image> image() {
+    Optional<Image> image() {
         return Optional.ofNullable(image);
     }
 
-    public Optional<Nodes> nodes() {
+    Optional<Nodes> nodes() {
         return Optional.ofNullable(nodes);
     }
 
-    public Optional<Duration> nodeShutdown() {
+    Optional<Duration> nodeShutdown() {
         return Optional.ofNullable(nodeShutdown);
     }
 

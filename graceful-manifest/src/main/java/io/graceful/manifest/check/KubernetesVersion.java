@@ -10,7 +10,7 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
     private static final Pattern FORM = Pattern.compile("v?(\\d{1,3})\\.(\\d{1,3})([.+-].*)?");
 
     /** Reads {@code 1.30}, {@code v1.30.4} and the like. */
-    public static Optional<KubernetesVersion> parse(String text) {
+    static Optional<KubernetesVersion> parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         return matcher.matches()
                 ? Optional.of(

@@ -296,7 +296,7 @@ public enum Rule {
     }
 
     /** The rule with that id, in any case. */
-    public static Optional<Rule> of(String id) {
+    static Optional<Rule> of(String id) {
         for (Rule rule : values()) {
             if (rule.name().equals(id.toUpperCase(Locale.ROOT))) {
                 return Optional.of(rule);

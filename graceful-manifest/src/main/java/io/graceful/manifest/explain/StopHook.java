@@ -40,7 +40,7 @@ public record StopHook(Kind kind, Optional<Duration> time, String text) {
      *
      * @param graceful whether the service has an endpoint that answers when it has drained
      */
-    public static StopHook of(Hook hook, boolean graceful) {
+    static StopHook of(Hook hook, boolean graceful) {
         if (!hook.exists()) {
             return NONE;
         }

@@ -38,7 +38,7 @@ public record PodContainer(YamlValue value, boolean init) {
         return probe(Probe.Kind.LIVENESS);
     }
 
-    public Probe probe(Probe.Kind kind) {
+    Probe probe(Probe.Kind kind) {
         return new Probe(kind, value.get(kind.field()));
     }
 

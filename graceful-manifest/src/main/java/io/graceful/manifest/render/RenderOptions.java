@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RenderOptions {
 
     /** What stands for the token of {@code /drain} until somebody puts a secret there; the service accepts it. */
-    public static final String TOKEN_PLACEHOLDER = "change-me-please";
+    static final String TOKEN_PLACEHOLDER = "change-me-please";
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{8,256}");
@@ -111,53 +111,53 @@ public final class RenderOptions {
         }
     }
 
-    public String name() {
+    String name() {
         return name;
     }
 
     /** The container that the service runs in; {@link #name()} unless set. */
-    public String container() {
+    String container() {
         return container;
     }
 
-    public Optional<String> image() {
+    Optional<String> image() {
         return Optional.ofNullable(image);
     }
 
-    public Optional<String> namespace() {
+    Optional<String> namespace() {
         return Optional.ofNullable(namespace);
     }
 
-    public int replicas() {
+    int replicas() {
         return replicas;
     }
 
-    public StopMode mode() {
+    StopMode mode() {
         return mode;
     }
 
-    public Optional<KubernetesVersion> kubernetes() {
+    Optional<KubernetesVersion> kubernetes() {
         return Optional.ofNullable(kubernetes);
     }
 
     /** The secret that {@code /drain} asks for. It will stand in the manifest in clear. */
-    public Optional<String> token() {
+    Optional<String> token() {
         return Optional.ofNullable(token);
     }
 
-    public Optional<Duration> sleep() {
+    Optional<Duration> sleep() {
         return Optional.ofNullable(sleep);
     }
 
-    public Facts.LoadBalancer loadBalancer() {
+    Facts.LoadBalancer loadBalancer() {
         return loadBalancer;
     }
 
-    public Optional<String> readinessPath() {
+    Optional<String> readinessPath() {
         return Optional.ofNullable(readinessPath);
     }
 
-    public Optional<String> livenessPath() {
+    Optional<String> livenessPath() {
         return Optional.ofNullable(livenessPath);
     }
 

@@ -12,7 +12,7 @@ public enum StopMode {
     SLEEP;
 
     /** Its name in messages. */
-    public String text() {
+    String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -21,7 +21,7 @@ public final class TextReport {
     private TextReport() {}
 
     /** Without colours, and without what is suppressed. */
-    public static String of(CheckReport report) {
+    static String of(CheckReport report) {
         return of(report, false, Paint.NONE);
     }
 

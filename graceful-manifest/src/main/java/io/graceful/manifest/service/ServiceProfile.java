@@ -173,7 +173,7 @@ public final class ServiceProfile {
     }
 
     /** Whether the service's own files were read; without them what is a default here may be set there. */
-    public boolean filesRead() {
+    boolean filesRead() {
         return filesRead;
     }
 
@@ -238,7 +238,7 @@ public final class ServiceProfile {
             return this;
         }
 
-        public Builder exit(Duration value) {
+        Builder exit(Duration value) {
             this.exit = value;
             return this;
         }
@@ -301,7 +301,7 @@ public final class ServiceProfile {
             return this;
         }
 
-        public Builder filesRead(boolean value) {
+        Builder filesRead(boolean value) {
             this.filesRead = value;
             return this;
         }

@@ -5,7 +5,7 @@ public final class ServiceProjectException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public ServiceProjectException(String message) {
+    ServiceProjectException(String message) {
         super(message);
     }
 }

@@ -147,7 +147,7 @@ public final class YamlFile {
     }
 
     /** How its lines end: that of the first line. */
-    public String lineEnd() {
+    String lineEnd() {
         if (lineStarts.length == 1) {
             return "\n";
         }

@@ -82,7 +82,7 @@ public final class YamlValue {
         }
     }
 
-    public YamlFile file() {
+    YamlFile file() {
         return source.file();
     }
 
@@ -114,12 +114,12 @@ public final class YamlValue {
     }
 
     /** Whether it is written somewhere else, and may stand for several places: behind an alias or from a merge. */
-    public boolean isShared() {
+    boolean isShared() {
         return shared;
     }
 
     /** Whether it is a mapping or list in braces or brackets. */
-    public boolean isFlow() {
+    boolean isFlow() {
         return (node instanceof MappingNode mapping && mapping.getFlowStyle() == FlowStyle.FLOW)
                 || (node instanceof SequenceNode list && list.getFlowStyle() == FlowStyle.FLOW);
     }
@@ -210,7 +210,7 @@ public final class YamlValue {
     }
 
     /** True or false, as Kubernetes reads them: {@code yes} and {@code on} are true too. Empty if it is neither. */
-    public Optional<Boolean> bool() {
+    Optional<Boolean> bool() {
         if (!(node instanceof ScalarNode scalar) || !scalar.isPlain()) {
             return Optional.empty();
         }

@@ -5,11 +5,11 @@ public final class RunException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public RunException(String message) {
+    RunException(String message) {
         super(message);
     }
 
-    public RunException(String message, Throwable cause) {
+    RunException(String message, Throwable cause) {
         super(message, cause);
     }
 }

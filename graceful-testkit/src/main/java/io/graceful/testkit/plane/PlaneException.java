@@ -5,11 +5,11 @@ public final class PlaneException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public PlaneException(String message) {
+    PlaneException(String message) {
         super(message);
     }
 
-    public PlaneException(String message, Throwable cause) {
+    PlaneException(String message, Throwable cause) {
         super(message, cause);
     }
 }

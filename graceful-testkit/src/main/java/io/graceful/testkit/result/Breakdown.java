@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Failures counted by what they have in common, the most frequent first. */
-public record Breakdown(Cause cause, PodPhase podPhase, String pod, long count, Failure example) {
+record Breakdown(Cause cause, PodPhase podPhase, String pod, long count, Failure example) {
 
     private record Key(Cause cause, PodPhase phase, String pod) {}
 
     /** All failures of a run by cause, phase of the pod, and pod. */
-    public static List<Breakdown> of(List<Failure> failures) {
+    static List<Breakdown> of(List<Failure> failures) {
         Map<Key, List<Failure>> groups = failures.stream()
                 .collect(Collectors.groupingBy(
                         failure -> new Key(failure.cause(), failure.podPhase(), failure.pod()),
@@ -32,7 +32,7 @@ public record Breakdown(Cause cause, PodPhase podPhase, String pod, long count, 
     }
 
     /** Failures by one property, by name. */
-    public static Map<String, Long> by(List<Failure> failures, Function<Failure, String> property) {
+    static Map<String, Long> by(List<Failure> failures, Function<Failure, String> property) {
         return failures.stream().collect(Collectors.groupingBy(property, TreeMap::new, Collectors.counting()));
     }
 }

@@ -21,7 +21,7 @@ public record StartFigures(String pod, @Nullable Duration readyAfter, Latency co
     private static final double NANOS = 1e9;
 
     /** Those of a pod that was made by a step of the scenario; empty for others. */
-    public static Optional<StartFigures> of(PodStory pod, Result result) {
+    static Optional<StartFigures> of(PodStory pod, Result result) {
         if (!isNew(pod, result.steps())) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ public final class ScenarioException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    public ScenarioException(List<Problem> problems) {
+    ScenarioException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
  * Starts graceful as soon as there is an environment to read settings from, before the first bean: a signal during start-up
  * finds its handler, and settings that cannot work stop the start before anything is half done.
  */
-public final class GracefulInitializer
+final class GracefulInitializer
         implements ApplicationContextInitializer<ConfigurableApplicationContext>,
                 ApplicationListener<SpringApplicationEvent>,
                 Ordered {

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers the management endpoints in a servlet application; a caller that waits for the end of a drain holds no thread. */
-public final class ManagementFilter extends HttpFilter {
+final class ManagementFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ public final class ManagementFilter extends HttpFilter {
 
     private final transient ManagementProtocol protocol;
 
-    public ManagementFilter(ManagementProtocol protocol) {
+    ManagementFilter(ManagementProtocol protocol) {
         this.protocol = protocol;
     }
 

@@ -19,11 +19,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Answers the management endpoints in a reactive application. */
-public final class ManagementWebFilter implements WebFilter, Ordered {
+final class ManagementWebFilter implements WebFilter, Ordered {
 
     private final ManagementProtocol protocol;
 
-    public ManagementWebFilter(ManagementProtocol protocol) {
+    ManagementWebFilter(ManagementProtocol protocol) {
         this.protocol = protocol;
     }
 

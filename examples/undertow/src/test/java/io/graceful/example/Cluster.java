@@ -2,18 +2,13 @@ package io.graceful.example;
 
 import static org.awaitility.Awaitility.await;
 
-import io.graceful.testkit.load.Load;
-import io.graceful.testkit.plane.DirectPlane;
-import io.graceful.testkit.plane.Endpoint;
-import io.graceful.testkit.result.PodPhase;
+import io.graceful.testkit.Callers;
 import io.graceful.testkit.result.Traffic;
 import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.ClientSpec.Kind;
 import io.graceful.testkit.scenario.NodeSpec;
 import io.graceful.testkit.scenario.PodSpec;
 import io.graceful.testkit.scenario.Scenario;
-import io.graceful.testkit.time.RealTimeline;
-import io.graceful.testkit.time.Seed;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +18,11 @@ import java.util.function.Consumer;
 /** One pod behind four nodes, and callers on all of them, for tests that stop it by hand. */
 public final class Cluster implements AutoCloseable {
 
-    private static final Seed SEED = new Seed(20_261_123);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<ServiceProcess> pods = new CopyOnWriteArrayList<>();
-    private final RealTimeline timeline = new RealTimeline(failure -> {
-        throw new AssertionError(failure);
-    });
-    private final DirectPlane plane = new DirectPlane();
-    private final Scenario scenario = callers();
-    private final Load load = new Load(scenario, plane, SEED, timeline, pod -> PodPhase.READY);
+    private final Scenario scenario = scenario();
+    private final Callers callers = Callers.of(scenario);
 
     private Cluster(ServiceProcess first) {
         pods.add(first);
@@ -44,7 +34,7 @@ public final class Cluster implements AutoCloseable {
         try {
             cluster.current().awaitReady();
             cluster.scenario.nodes().forEach(node -> cluster.route(node, cluster.current()));
-            cluster.load.start();
+            cluster.callers.start();
             cluster.awaitRequests(150);
             return cluster;
         } catch (RuntimeException | Error e) {
@@ -53,8 +43,9 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static Scenario callers() {
+    private static Scenario scenario() {
         return Scenario.of(PodSpec.running("started", "by", "hand").build())
+                .seed(20_261_123)
                 .client(ClientSpec.get("hello", Kind.NEW_CONNECTION, 40, "/hello"))
                 .client(ClientSpec.get("slow", Kind.NEW_CONNECTION, 4, "/slow?ms=400"))
                 .client(ClientSpec.get("dense", Kind.KEEP_ALIVE, 50, "/work").connections(2))
@@ -66,7 +57,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void route(NodeSpec node, ServiceProcess pod) {
-        plane.program(node.name(), List.of(new Endpoint(pod.name(), new InetSocketAddress("127.0.0.1", pod.port()))));
+        callers.route(node.name(), pod.name(), address(pod));
+    }
+
+    private static InetSocketAddress address(ServiceProcess pod) {
+        return new InetSocketAddress("127.0.0.1", pod.port());
     }
 
     ServiceProcess current() {
@@ -88,7 +83,7 @@ public final class Cluster implements AutoCloseable {
         Duration step = longestLag.minus(shortestLag).dividedBy(scenario.nodes().size() - 1);
         Duration lag = shortestLag;
         for (NodeSpec node : scenario.nodes()) {
-            timeline.after(lag, () -> route(node, young));
+            callers.route(node.name(), young.name(), address(young), lag);
             lag = lag.plus(step);
         }
         stop.accept(old);
@@ -97,15 +92,15 @@ public final class Cluster implements AutoCloseable {
 
     /** Lets the load go on for this many requests more. */
     private void awaitRequests(int more) {
-        long goal = load.requests() + more;
-        await("requests of the load").atMost(LIMIT).until(() -> load.requests() >= goal);
+        long goal = callers.requests() + more;
+        await("requests of the load").atMost(LIMIT).until(() -> callers.requests() >= goal);
     }
 
     /** Lets the load see the state after the last change, and ends it. */
     Traffic endLoad() {
         awaitRequests(150);
         try {
-            return load.stop(LIMIT);
+            return callers.stop(LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -114,9 +109,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        load.close();
-        timeline.close();
-        plane.close();
+        callers.close();
         pods.forEach(ServiceProcess::close);
     }
 }

@@ -5,6 +5,7 @@ import io.graceful.inflight.DrainParticipant;
 import io.graceful.inflight.Farewell;
 import io.graceful.inflight.InFlight;
 import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.Ongoing;
 import io.graceful.inflight.Participants;
 import io.graceful.inflight.TrackedWork;
 import io.graceful.lifecycle.Gate;
@@ -24,12 +25,14 @@ import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.stop.StopSequence;
 import io.graceful.stop.Work;
+import io.graceful.time.Action;
 import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.warmup.TaskResult;
 import io.graceful.warmup.Warmup;
 import io.graceful.warmup.WarmupTask;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -189,7 +192,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** Begins a piece of work that the drain waits for: {@code try (var work = graceful.track("import")) { … }}. */
-    public TrackedWork.Work track(String name) {
+    public Ongoing track(String name) {
         return work.tracked().track(name);
     }
 
@@ -204,7 +207,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** A long-lived stream: not waited for, but asked to end, by {@code end}, during the propagation wait. */
-    public LiveStreams.Stream stream(String name, Runnable end) {
+    public Ongoing stream(String name, Runnable end) {
         return work.streams().opened(name, end);
     }
 
@@ -214,7 +217,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** Adds a hook of order 0; see {@link Builder#onStop}. */
-    public void onStop(String name, Threads.Work action) {
+    public void onStop(String name, Action action) {
         stop.addHook(new StopHook(name, 0, action));
     }
 
@@ -290,6 +293,18 @@ public final class Graceful implements AutoCloseable {
             all.add(selfRequests.result());
         }
         return List.copyOf(all);
+    }
+
+    /**
+     * Says where a listener of the application is, so that the requests of the warm-up can be sent there; of several, the
+     * first is asked. With {@code https} any certificate is accepted. To be called before {@link #started()}, for a server
+     * that graceful does not start itself.
+     *
+     * @param scheme http or https
+     * @param bound what the listener is bound to; if that is every address of this machine, it is reached by loopback
+     */
+    public void sendWarmupRequestsTo(String scheme, InetSocketAddress bound) {
+        selfRequests.sendTo(scheme, bound);
     }
 
     /** The requests this service sends to itself to become warm. For adapters of servers, and for meters. */
@@ -377,7 +392,7 @@ public final class Graceful implements AutoCloseable {
         }
 
         /** Adds a warm-up task without an order whose failure keeps the service from being ready. */
-        public Builder warmup(String name, Threads.Work action) {
+        public Builder warmup(String name, Action action) {
             return warmup(WarmupTask.of(name, action));
         }
 
@@ -403,12 +418,12 @@ public final class Graceful implements AutoCloseable {
         }
 
         /** Adds a stop hook of order 0: run once nothing is in flight, before the listeners close. */
-        public Builder onStop(String name, Threads.Work action) {
+        public Builder onStop(String name, Action action) {
             return onStop(name, 0, action);
         }
 
         /** Adds a stop hook: lowest order first, equal ones in the order of these calls, all within {@code stop.timeout}. */
-        public Builder onStop(String name, int order, Threads.Work action) {
+        public Builder onStop(String name, int order, Action action) {
             hooks.add(new StopHook(name, order, action));
             return this;
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.inflight.InFlight;
-import io.graceful.inflight.TrackedWork;
+import io.graceful.inflight.Ongoing;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.stop.StopReport;
@@ -28,7 +28,7 @@ class WorkAndStreamsTest {
 
         @Test
         void holdTheDrain() {
-            TrackedWork.Work work = service.graceful.track("import");
+            Ongoing work = service.graceful.track("import");
             service.at(14, work::close);
 
             StopReport report = service.stop(StopCause.SIGTERM);
@@ -65,7 +65,7 @@ class WorkAndStreamsTest {
         @Test
         void thatBeginDuringTheDrainHoldItToo() {
             service.request(7, 10);
-            List<TrackedWork.Work> begun = new ArrayList<>();
+            List<Ongoing> begun = new ArrayList<>();
             service.at(9, () -> begun.add(service.graceful.track("follow-up")));
             service.at(16, () -> begun.get(0).close());
 

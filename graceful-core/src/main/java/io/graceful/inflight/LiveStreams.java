@@ -104,7 +104,7 @@ public final class LiveStreams {
     }
 
     /** One stream, open until it is closed or ended. */
-    public final class Stream implements AutoCloseable {
+    public final class Stream implements Ongoing {
 
         private final String name;
         private final Runnable end;

@@ -66,7 +66,7 @@ public final class TrackedWork {
     }
 
     /** One piece of work, open until it is closed; closing it twice does nothing. */
-    public final class Work implements AutoCloseable {
+    public final class Work implements Ongoing {
 
         private final String name;
         private final long startNanos = time.nanos();

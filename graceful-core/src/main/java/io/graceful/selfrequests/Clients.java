@@ -1,5 +1,6 @@
 package io.graceful.selfrequests;
 
+import io.graceful.time.Action;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.io.IOException;
@@ -174,7 +175,7 @@ final class Clients implements Load {
         }
     }
 
-    private final class Client implements Threads.Work {
+    private final class Client implements Action {
 
         private final int number;
         private final Wire wire = new Wire(base, tls);

@@ -129,12 +129,7 @@ public final class SelfRequests {
         return requests.isEmpty();
     }
 
-    /**
-     * Where a listener of the application is: of several, the first is asked. With {@code https} any certificate is accepted.
-     *
-     * @param scheme http or https
-     * @param bound what the listener is bound to; if that is every address of this machine, it is reached by loopback
-     */
+    /** Where a listener of the application is: of several, the first is asked. */
     public void sendTo(String scheme, InetSocketAddress bound) {
         if (base != null || bound.isUnresolved()) {
             return;

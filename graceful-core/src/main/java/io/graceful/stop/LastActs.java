@@ -1,6 +1,7 @@
 package io.graceful.stop;
 
 import io.graceful.settings.GracefulSettings;
+import io.graceful.time.Action;
 import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class LastActs {
         return among == 0 ? Duration.ZERO : end.remaining().dividedBy(2L * among);
     }
 
-    private void run(String name, Threads.Work work, Deadline limit) throws InterruptedException {
+    private void run(String name, Action work, Deadline limit) throws InterruptedException {
         log.debug("{} Hook {} begins", attempt, name);
         Threads.Called called = parts.threads.call(parts.time, "hook-" + name, work, limit);
         if (!called.ok()) {

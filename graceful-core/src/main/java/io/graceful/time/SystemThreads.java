@@ -9,12 +9,12 @@ final class SystemThreads implements Threads {
     private SystemThreads() {}
 
     @Override
-    public Running start(String name, Work work) {
+    public Running start(String name, Action work) {
         return start(new OneThread(name, work, true));
     }
 
     @Override
-    public Running hold(String name, Work work) {
+    public Running hold(String name, Action work) {
         return start(new OneThread(name, work, false));
     }
 
@@ -25,12 +25,12 @@ final class SystemThreads implements Threads {
 
     private static final class OneThread implements Running, Runnable {
 
-        private final Work work;
+        private final Action work;
         private final Thread thread;
         private volatile @Nullable Throwable failure;
         private volatile boolean done;
 
-        OneThread(String name, Work work, boolean daemon) {
+        OneThread(String name, Action work, boolean daemon) {
             this.work = work;
             this.thread = new Thread(this, "graceful-" + name);
             thread.setDaemon(daemon);

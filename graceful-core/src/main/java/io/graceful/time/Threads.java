@@ -10,16 +10,10 @@ import org.jspecify.annotations.Nullable;
 public interface Threads {
 
     /** Begins {@code work} beside the caller and returns at once. */
-    Running start(String name, Work work);
+    Running start(String name, Action work);
 
     /** Like {@link #start}, and the process does not end before {@code work} has: for what must hold the JVM. */
-    Running hold(String name, Work work);
-
-    /** Code that may fail and may be interrupted. */
-    @FunctionalInterface
-    interface Work {
-        void run() throws Exception;
-    }
+    Running hold(String name, Action work);
 
     /** One piece of work that was started. */
     interface Running {
@@ -68,7 +62,7 @@ public interface Threads {
      * Runs {@code work} beside the caller and waits for it, until {@code deadline} at the most; then it is interrupted
      * and left behind. If the caller is interrupted, so is the work.
      */
-    default Called call(Time time, String name, Work work, Deadline deadline) throws InterruptedException {
+    default Called call(Time time, String name, Action work, Deadline deadline) throws InterruptedException {
         long started = time.nanos();
         Running running = start(name, work);
         try {

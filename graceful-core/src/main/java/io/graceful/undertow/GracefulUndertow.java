@@ -39,7 +39,7 @@ public final class GracefulUndertow {
      * @throws io.graceful.settings.SettingsException if the port or address cannot be used; nothing is left open then
      */
     public static GracefulUndertow start(Graceful graceful) {
-        return start(graceful, new ManagementHandler(graceful.management()));
+        return start(graceful, new ManagementHandler(graceful));
     }
 
     /**
@@ -48,7 +48,7 @@ public final class GracefulUndertow {
      * never counted nor waited for. It runs on the one thread that answers probes, so it must not block.
      */
     public static GracefulUndertow start(Graceful graceful, HttpHandler others) {
-        return start(graceful, new ManagementHandler(graceful.management(), others));
+        return start(graceful, new ManagementHandler(graceful, others));
     }
 
     private static GracefulUndertow start(Graceful graceful, ManagementHandler handler) {
@@ -104,7 +104,7 @@ public final class GracefulUndertow {
         String scheme = listener.getProtcol();
         if ((scheme.equals("http") || scheme.equals("https"))
                 && listener.getAddress() instanceof InetSocketAddress address) {
-            graceful.selfRequests().sendTo(scheme, address);
+            graceful.sendWarmupRequestsTo(scheme, address);
         }
     }
 

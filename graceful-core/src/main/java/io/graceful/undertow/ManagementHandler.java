@@ -1,5 +1,6 @@
 package io.graceful.undertow;
 
+import io.graceful.Graceful;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.management.ManagementReply;
 import io.graceful.management.ManagementRequest;
@@ -24,8 +25,8 @@ public final class ManagementHandler implements HttpHandler {
     private final HttpHandler others;
 
     /** Answers every path, with 404 where there is nothing. */
-    public ManagementHandler(ManagementProtocol protocol) {
-        this.protocol = protocol;
+    public ManagementHandler(Graceful graceful) {
+        this.protocol = graceful.management();
         this.others = this::answer;
     }
 
@@ -33,8 +34,8 @@ public final class ManagementHandler implements HttpHandler {
      * Answers the management paths and hands everything else on to {@code others}: for a service with one port. Belongs
      * outside of {@link GracefulHandler}, so that probes are not counted as requests.
      */
-    public ManagementHandler(ManagementProtocol protocol, HttpHandler others) {
-        this.protocol = protocol;
+    public ManagementHandler(Graceful graceful, HttpHandler others) {
+        this.protocol = graceful.management();
         this.others = others;
     }
 

@@ -1,6 +1,6 @@
 package io.graceful.warmup;
 
-import io.graceful.time.Threads;
+import io.graceful.time.Action;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class WarmupTask {
 
     private final String name;
-    private final Threads.Work work;
+    private final Action work;
     private final @Nullable Integer order;
     private final @Nullable Duration timeout;
     private final OnFailure onFailure;
 
     private WarmupTask(
-            String name, Threads.Work work, @Nullable Integer order, @Nullable Duration timeout, OnFailure onFailure) {
+            String name, Action work, @Nullable Integer order, @Nullable Duration timeout, OnFailure onFailure) {
         this.name = name;
         this.work = work;
         this.order = order;
@@ -30,7 +30,7 @@ public final class WarmupTask {
     }
 
     /** A task without an order, bounded by {@code warmup.timeout} alone, whose failure keeps the service from being ready. */
-    public static WarmupTask of(String name, Threads.Work work) {
+    public static WarmupTask of(String name, Action work) {
         return new WarmupTask(name, work, null, null, OnFailure.FAIL);
     }
 
@@ -60,7 +60,7 @@ public final class WarmupTask {
         return name;
     }
 
-    public Threads.Work work() {
+    public Action work() {
         return work;
     }
 

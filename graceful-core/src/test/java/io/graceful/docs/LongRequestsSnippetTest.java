@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.Ongoing;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.stop.StopReport;
 import io.graceful.undertow.GracefulUndertow;
@@ -53,7 +53,7 @@ class LongRequestsSnippetTest {
     private static HttpHandler prices(Graceful graceful) {
         // socket
         HttpHandler prices = Handlers.websocket((exchange, channel) -> {
-            LiveStreams.Stream stream = graceful.stream(
+            Ongoing stream = graceful.stream(
                     "prices", () -> WebSockets.sendClose(CloseMessage.GOING_AWAY, "", channel, null)); // 1001
             channel.addCloseTask(closed -> stream.close());
             channel.getReceiveSetter().set(new AbstractReceiveListener() {});

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Threads that are none: work runs to its end inside {@link #start}, moving the clock as it sleeps.
  *
- * <p>Work that throws {@link #hang()} never ends, as far as its caller can see. Work whose name is given to
+ * <p>Action that throws {@link #hang()} never ends, as far as its caller can see. Action whose name is given to
  * {@link #later} runs when the clock moves next, for tests that look at what a caller gets before the work is done; work
  * whose name is given to {@link #refuse} cannot be started at all, as when the machine has no thread left.
  */
@@ -40,22 +40,22 @@ public final class InlineThreads implements Threads {
         return new Hang();
     }
 
-    /** Work of this name begins only when the clock moves. */
+    /** Action of this name begins only when the clock moves. */
     public void later(String name) {
         later.add(name);
     }
 
-    /** Work of this name cannot be started. */
+    /** Action of this name cannot be started. */
     public void refuse(String name) {
         refused.add(name);
     }
 
-    /** Work of this name hangs before it has done anything. */
+    /** Action of this name hangs before it has done anything. */
     public void never(String name) {
         never.add(name);
     }
 
-    /** Work of this name runs, though by default it does not: the watch over a stop would wait for what comes after it. */
+    /** Action of this name runs, though by default it does not: the watch over a stop would wait for what comes after it. */
     public void really(String name) {
         never.remove(name);
     }
@@ -76,7 +76,7 @@ public final class InlineThreads implements Threads {
     }
 
     @Override
-    public Running start(String name, Work work) {
+    public Running start(String name, Action work) {
         if (refused.contains(name)) {
             throw new OutOfMemoryError("unable to create native thread");
         }
@@ -94,7 +94,7 @@ public final class InlineThreads implements Threads {
     }
 
     @Override
-    public Running hold(String name, Work work) {
+    public Running hold(String name, Action work) {
         held.add(name);
         return start(name, work);
     }
@@ -102,11 +102,11 @@ public final class InlineThreads implements Threads {
     private final class Inline implements Running {
 
         private final String name;
-        private final Work work;
+        private final Action work;
         private boolean done;
         private Throwable failure;
 
-        Inline(String name, Work work) {
+        Inline(String name, Action work) {
             this.name = name;
             this.work = work;
         }

@@ -25,7 +25,7 @@ class ThreadsTest {
         private final ManualTime time = new ManualTime();
         private final InlineThreads threads = new InlineThreads(time);
 
-        private Threads.Called call(Threads.Work work) throws InterruptedException {
+        private Threads.Called call(Action work) throws InterruptedException {
             return threads.call(time, "work", work, Deadline.in(time, SECOND));
         }
 

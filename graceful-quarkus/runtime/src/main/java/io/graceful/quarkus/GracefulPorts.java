@@ -77,7 +77,7 @@ public class GracefulPorts {
 
     private void begin(String scheme, HttpServerOptions options, int port) {
         if (port > 0) {
-            graceful.selfRequests().sendTo(scheme, new InetSocketAddress(options.getHost(), port));
+            graceful.sendWarmupRequestsTo(scheme, new InetSocketAddress(options.getHost(), port));
         }
         graceful.started();
     }

@@ -1,7 +1,7 @@
 package io.graceful.quarkus;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.TrackedWork;
+import io.graceful.inflight.Ongoing;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -28,9 +28,8 @@ public class TrackedInterceptor {
     @AroundInvoke
     @Nullable
     Object track(InvocationContext call) throws Exception {
-        TrackedWork.Work work =
-                graceful.track(call.getMethod().getDeclaringClass().getSimpleName() + "."
-                        + call.getMethod().getName());
+        Ongoing work = graceful.track(call.getMethod().getDeclaringClass().getSimpleName() + "."
+                + call.getMethod().getName());
         Object result;
         try {
             result = call.proceed();

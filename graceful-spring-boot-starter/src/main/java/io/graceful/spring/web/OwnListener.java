@@ -38,9 +38,8 @@ final class OwnListener
             return;
         }
         InetAddress address = made.getAddress();
-        graceful.selfRequests()
-                .sendTo(
-                        Ssl.isEnabled(made.getSsl()) ? "https" : "http",
-                        address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port));
+        graceful.sendWarmupRequestsTo(
+                Ssl.isEnabled(made.getSsl()) ? "https" : "http",
+                address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port));
     }
 }

@@ -1,7 +1,7 @@
 package io.graceful.spring.work;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.Ongoing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 final class TrackedWebSocket extends WebSocketHandlerDecorator {
 
     private final Graceful graceful;
-    private final Map<String, LiveStreams.Stream> open = new ConcurrentHashMap<>();
+    private final Map<String, Ongoing> open = new ConcurrentHashMap<>();
 
     TrackedWebSocket(Graceful graceful, WebSocketHandler handler) {
         super(handler);
@@ -32,7 +32,7 @@ final class TrackedWebSocket extends WebSocketHandlerDecorator {
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) throws Exception {
-        LiveStreams.Stream stream = open.remove(session.getId());
+        Ongoing stream = open.remove(session.getId());
         if (stream != null) {
             stream.close();
         }

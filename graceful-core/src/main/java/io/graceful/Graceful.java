@@ -41,6 +41,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,6 +143,7 @@ public final class Graceful implements AutoCloseable {
      * Keeps the service from becoming READY, however warm it is, until {@code started} has completed normally: for frameworks
      * with start-up work of their own after the listeners are open. To be called before {@link #started()}.
      */
+    @API(status = API.Status.INTERNAL)
     public void readyAfter(CompletionStage<?> started) {
         start.readyAfter(started);
     }
@@ -152,6 +154,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** Asks the service to stop, for the given reason: for adapters of frameworks that learn of it before we do. */
+    @API(status = API.Status.INTERNAL)
     public StopAttempt stop(StopCause cause) {
         return stop.request(cause);
     }
@@ -242,6 +245,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** Adds what closes a server's listeners, as the last act. For adapters. */
+    @API(status = API.Status.INTERNAL)
     public void addCloser(ListenerCloser closer) {
         stop.addCloser(closer);
     }
@@ -264,16 +268,19 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** The application's open requests. For adapters of servers. */
+    @API(status = API.Status.INTERNAL)
     public InFlight requests() {
         return work.requests();
     }
 
     /** The application's open connections. For adapters of servers. */
+    @API(status = API.Status.INTERNAL)
     public ConnectionLedger connections() {
         return work.connections();
     }
 
     /** Everything a stop waits for. For meters. */
+    @API(status = API.Status.INTERNAL)
     public Work work() {
         return work;
     }
@@ -282,6 +289,7 @@ public final class Graceful implements AutoCloseable {
      * Where the requests are counted that this service sends to itself: the same code as for all others, so that it is warm
      * when they come, and nobody waits for what is in it or reports it. For adapters of servers.
      */
+    @API(status = API.Status.INTERNAL)
     public Work rehearsal() {
         return rehearsal;
     }
@@ -308,6 +316,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** The requests this service sends to itself to become warm. For adapters of servers, and for meters. */
+    @API(status = API.Status.INTERNAL)
     public SelfRequests selfRequests() {
         return selfRequests;
     }
@@ -318,16 +327,19 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** When the process has to be gone by itself, hooks and all; null before the first stop signal. */
+    @API(status = API.Status.INTERNAL)
     public @Nullable Deadline lastExit() {
         return stop.lastExit();
     }
 
     /** How many requests have arrived since the stop signal; zero before it. */
+    @API(status = API.Status.INTERNAL)
     public long lateRequests() {
         return stop.lateRequests();
     }
 
     /** What the management endpoints answer. For adapters of servers. */
+    @API(status = API.Status.INTERNAL)
     public ManagementProtocol management() {
         return management;
     }

@@ -90,7 +90,12 @@ class ArchitectureTest {
                 .resideInAPackage(name)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "java..", "javax.net..", "io.graceful..", "org.slf4j..", "org.jspecify.annotations.."))
+                        "java..",
+                        "javax.net..",
+                        "io.graceful..",
+                        "org.slf4j..",
+                        "org.apiguardian.api..",
+                        "org.jspecify.annotations.."))
                 .because("one engine serves Undertow, Spring and Quarkus alike")
                 .check(OURS);
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection enters with its first request, so probes, port scans and pre-opened sockets that never ask for anything
  * do not count. Costs something per connection, nothing per request. Safe for any thread.
  */
+@API(status = API.Status.INTERNAL)
 public final class ConnectionLedger {
 
     private final Time time;

@@ -5,6 +5,7 @@ import io.graceful.lifecycle.Phase;
 import io.graceful.time.Deadline;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ends after it must not leave its connection untold. In every phase before PROPAGATING the answer costs one volatile read.
  * Safe for any thread.
  */
+@API(status = API.Status.INTERNAL)
 public final class Farewell {
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * shared between cores; the cost is the count, one reading of the clock and one slot. The rest is for reports and meters
  * and may take microseconds. Safe for any thread.
  */
+@API(status = API.Status.INTERNAL)
 public final class InFlight {
 
     /** What {@link #begin()} returns when all slots near the caller are taken: the request counts but has no age. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * is asked to end, one after the other, spread over the propagation wait, so that clients do not all come back at once. Safe
  * for any thread.
  */
+@API(status = API.Status.INTERNAL)
 public final class LiveStreams {
 
     private static final Logger log = LoggerFactory.getLogger(LiveStreams.class);

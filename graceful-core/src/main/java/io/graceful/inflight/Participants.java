@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * Asks the {@link DrainParticipant}s without ever waiting for one of them. {@link #add} is safe for any thread; the rest
  * belongs to the stop's thread.
  */
+@API(status = API.Status.INTERNAL)
 public final class Participants {
 
     private static final Logger log = LoggerFactory.getLogger(Participants.class);

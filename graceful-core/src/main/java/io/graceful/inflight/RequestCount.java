@@ -1,10 +1,13 @@
 package io.graceful.inflight;
 
+import org.apiguardian.api.API;
+
 /**
  * Counts begun and ended requests in striped, padded cells: some 5 ns for both, whatever the number of cores.
  *
  * <p>Begin and end may happen on different threads. Safe for any thread; never blocks, never allocates.
  */
+@API(status = API.Status.INTERNAL)
 public final class RequestCount {
 
     private final long[] begun = new long[(Stripes.COUNT + 1) * Stripes.PAD];

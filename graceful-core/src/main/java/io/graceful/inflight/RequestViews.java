@@ -1,12 +1,14 @@
 package io.graceful.inflight;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests of one server and keeps, for the stop report, an object for each that can describe it. For adapters; safe for
  * any thread, allocates nothing.
  */
+@API(status = API.Status.INTERNAL)
 public final class RequestViews {
 
     /** What the report may ask of an open request, from any thread and while it goes on. */

@@ -9,9 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Work that the application names itself, beside requests. Safe for any thread. */
+@API(status = API.Status.INTERNAL)
 public final class TrackedWork {
 
     private final Time time;

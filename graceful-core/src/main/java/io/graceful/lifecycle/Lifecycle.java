@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Lifecycle {
     private volatile String attempt = "";
     private final List<LifecycleListener> listeners = new CopyOnWriteArrayList<>();
 
+    @API(status = API.Status.INTERNAL)
     public Lifecycle(Time time, Threads threads) {
         this.time = time;
         this.threads = threads;
@@ -80,6 +82,7 @@ public final class Lifecycle {
     }
 
     /** A stop begins; {@code newAttempt} begins the lines that are logged of it. */
+    @API(status = API.Status.INTERNAL)
     public void stopBegins(String newAttempt) {
         attempt = newAttempt;
     }
@@ -90,6 +93,7 @@ public final class Lifecycle {
     }
 
     /** {@link #advance(Phase, StopCause)} without a cause: keeps the one there is. */
+    @API(status = API.Status.INTERNAL)
     public boolean advance(Phase to) {
         return advance(to, null);
     }
@@ -100,6 +104,7 @@ public final class Lifecycle {
      * @return false if the service was there already or further, because something else was faster
      * @throws IllegalStateException if {@code to} cannot follow the present phase
      */
+    @API(status = API.Status.INTERNAL)
     public boolean advance(Phase to, @Nullable StopCause cause) {
         PhaseChange change = move(to, cause);
         if (change == null) {
@@ -115,6 +120,7 @@ public final class Lifecycle {
      *
      * @return null if the service was there already or further
      */
+    @API(status = API.Status.INTERNAL)
     public @Nullable PhaseChange move(Phase to, @Nullable StopCause cause) {
         State before;
         State after;
@@ -141,6 +147,7 @@ public final class Lifecycle {
     }
 
     /** Tells everybody of a move that {@link #move} made; a listener may take {@link #LISTENER_LIMIT}, then it is left. */
+    @API(status = API.Status.INTERNAL)
     public void tell(PhaseChange change) {
         signal(change.to()).complete(change);
         for (LifecycleListener listener : new ArrayList<>(listeners)) {

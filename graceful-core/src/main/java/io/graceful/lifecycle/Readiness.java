@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apiguardian.api.API;
 
 /**
  * Whether the service wants new traffic: READY and every gate open. After a stop signal it never becomes ready again,
@@ -18,6 +19,7 @@ public final class Readiness {
     private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
     private volatile boolean kept;
 
+    @API(status = API.Status.INTERNAL)
     public Readiness(Lifecycle lifecycle, ReadinessOnStop onStop) {
         this.lifecycle = lifecycle;
         this.onStop = onStop;
@@ -44,6 +46,7 @@ public final class Readiness {
     }
 
     /** To be called just before the stop begins: an instance that was not ready then has no readiness to keep. */
+    @API(status = API.Status.INTERNAL)
     public void latch() {
         kept = ready();
     }

@@ -5,7 +5,9 @@
  * over. Whether a caller may see details or start a drain is decided here, by the token alone: in a mesh every caller comes
  * from loopback, so addresses prove nothing.
  */
+@API(status = API.Status.INTERNAL)
 @NullMarked
 package io.graceful.management;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

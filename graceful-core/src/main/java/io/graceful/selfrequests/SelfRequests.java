@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * The last step of the warm-up: requests to ourselves, until the service has settled. {@link #run} is called once; the rest is
  * safe for any thread.
  */
+@API(status = API.Status.INTERNAL)
 public final class SelfRequests {
 
     /** The header by which the edges of our servers know these requests; its value is a secret of this process. */

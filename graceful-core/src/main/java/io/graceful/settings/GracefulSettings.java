@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,23 +230,27 @@ public final class GracefulSettings {
         }
 
         /** Overrides one setting by the text a file would hold: what configuration systems of frameworks call. */
+        @API(status = API.Status.INTERNAL)
         public Builder set(Setting setting, String text) {
             return set(setting, text, "");
         }
 
         /** Overrides one setting by a text that came from {@code origin}, which a complaint about it names. */
+        @API(status = API.Status.INTERNAL)
         public Builder set(Setting setting, String text, String origin) {
             set.put(setting, new SettingsSources.Text(text, origin));
             return this;
         }
 
         /** A broken rule that only the caller knows of: {@link #build()} lists it among the others. */
+        @API(status = API.Status.INTERNAL)
         public Builder complain(String problem) {
             problems.add(problem);
             return this;
         }
 
         /** A name under our prefix that is no setting: {@link #build()} complains of it and says which may have been meant. */
+        @API(status = API.Status.INTERNAL)
         public Builder unknown(String name, String origin) {
             sources.unknown(name, origin);
             return this;

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** Every setting: its name, its default, what it accepts and what it means. The tables in the documentation are made from this. */
+@API(status = API.Status.INTERNAL)
 public enum Setting {
     TERMINATION_GRACE_PERIOD(
             "termination-grace-period",

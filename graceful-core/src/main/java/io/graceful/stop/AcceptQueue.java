@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * How many connections have finished their handshake with a listening port and wait to be accepted. Closing the listener
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * <p>Read from {@code /proc/net/tcp} and {@code tcp6}: for a listening socket the kernel shows the length of its accept
  * queue as {@code rx_queue}.
  */
+@API(status = API.Status.INTERNAL)
 public final class AcceptQueue {
 
     private static final String LISTEN = "0A";

@@ -3,9 +3,11 @@ package io.graceful.stop;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, collections, numbers, booleans and text as JSON on one line. Reading JSON is not needed here. */
+@API(status = API.Status.INTERNAL)
 public final class Json {
 
     private Json() {}

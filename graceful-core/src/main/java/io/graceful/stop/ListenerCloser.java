@@ -1,8 +1,10 @@
 package io.graceful.stop;
 
 import io.graceful.time.Deadline;
+import org.apiguardian.api.API;
 
 /** Closes the listeners of one server: the last act, after all stop hooks. */
+@API(status = API.Status.INTERNAL)
 public interface ListenerCloser {
 
     /**

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code sun.misc.Signal} is reached by reflection because javac cannot be kept from warning about it, and because a
  * run-time image may lack it.
  */
+@API(status = API.Status.INTERNAL)
 public final class SignalCatcher implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SignalCatcher.class);

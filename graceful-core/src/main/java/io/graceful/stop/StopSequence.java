@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #request} may be called from any thread and any number of times; there is one attempt, and it runs on threads of
  * its own.
  */
+@API(status = API.Status.INTERNAL)
 public final class StopSequence {
 
     private static final Logger log = LoggerFactory.getLogger(StopSequence.class);

@@ -11,8 +11,10 @@ import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Everything a stop has to wait for, in one place. */
+@API(status = API.Status.INTERNAL)
 public record Work(
         InFlight requests,
         TrackedWork tracked,

@@ -1,8 +1,10 @@
 package io.graceful.time;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /** An absolute moment on the monotonic clock, handed down to everything that may wait. Immutable. */
+@API(status = API.Status.INTERNAL)
 public final class Deadline {
 
     private final Time time;

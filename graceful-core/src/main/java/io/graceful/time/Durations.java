@@ -2,8 +2,10 @@ package io.graceful.time;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** How durations are written for people: {@code 8s}, {@code 1.5s}, {@code 250ms}, {@code 2m}. */
+@API(status = API.Status.INTERNAL)
 public final class Durations {
 
     private static final long NANOS_PER_MILLI = 1_000_000;

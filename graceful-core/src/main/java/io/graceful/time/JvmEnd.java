@@ -1,6 +1,9 @@
 package io.graceful.time;
 
+import org.apiguardian.api.API;
+
 /** Whether the JVM is shutting down; for frameworks that end without it too. */
+@API(status = API.Status.INTERNAL)
 public final class JvmEnd {
 
     private JvmEnd() {}

@@ -1,12 +1,14 @@
 package io.graceful.time;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where foreign code (tasks, hooks, listeners) runs, so that one that hangs costs its deadline and not the stop.
  * Implementations are safe for any thread.
  */
+@API(status = API.Status.INTERNAL)
 public interface Threads {
 
     /** Begins {@code work} beside the caller and returns at once. */

@@ -2,8 +2,10 @@ package io.graceful.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.apiguardian.api.API;
 
 /** A monotonic clock for durations, a wall clock for reports, and the only way to sleep. Safe for any thread. */
+@API(status = API.Status.INTERNAL)
 public interface Time {
 
     /** Monotonic nanoseconds with an arbitrary origin: only differences mean something. */

@@ -2,6 +2,7 @@ package io.graceful.time;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.apiguardian.api.API;
 
 /**
  * Waiting for something to become true.
@@ -10,6 +11,7 @@ import java.util.function.BooleanSupplier;
  * in a process's life when somebody waits; polling costs requests nothing, and the few seconds of a stop some hundred
  * reads a second.
  */
+@API(status = API.Status.INTERNAL)
 public final class Waits {
 
     private static final Duration FIRST_PAUSE = Duration.ofNanos(200_000);

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the warm-up tasks of one service, once. {@link #results()} is safe for any thread. */
+@API(status = API.Status.INTERNAL)
 public final class Warmup {
 
     private static final Logger log = LoggerFactory.getLogger(Warmup.class);

@@ -3,7 +3,9 @@
  *
  * <p>Decides nothing; {@link io.graceful.manifest.check.Rule} says what is wrong, this says why.
  */
+@API(status = API.Status.INTERNAL)
 @NullMarked
 package io.graceful.manifest.explain;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

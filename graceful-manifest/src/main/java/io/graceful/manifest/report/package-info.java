@@ -3,7 +3,9 @@
  *
  * <p>Decides how a report looks, never what is in it. Of files it writes only those that were mended.
  */
+@API(status = API.Status.INTERNAL)
 @NullMarked
 package io.graceful.manifest.report;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

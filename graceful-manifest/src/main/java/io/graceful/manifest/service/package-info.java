@@ -3,7 +3,9 @@
  *
  * <p>Decides nothing about manifests. Works for services that do not use graceful.
  */
+@API(status = API.Status.INTERNAL)
 @NullMarked
 package io.graceful.manifest.service;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

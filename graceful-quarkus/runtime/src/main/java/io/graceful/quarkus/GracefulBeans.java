@@ -12,8 +12,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.apiguardian.api.API;
 
 /** Collects the application's beans of graceful's types. */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulBeans {
 

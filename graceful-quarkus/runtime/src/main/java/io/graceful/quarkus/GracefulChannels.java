@@ -7,11 +7,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Takes no message from pausable channels after the stop signal. A channel is pausable
  * with {@code mp.messaging.incoming.<channel>.pausable=true}.
  */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulChannels implements DrainParticipant {
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * graceful: what can be set for each environment.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * <p>All values are texts here: the core reads them, so that one message lists everything that is wrong. Durations are
  * ISO-8601 or of the form {@code 10s} and {@code 500ms}.
  */
+@API(status = API.Status.INTERNAL)
 @ConfigMapping(prefix = "quarkus.graceful")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface GracefulConfig {

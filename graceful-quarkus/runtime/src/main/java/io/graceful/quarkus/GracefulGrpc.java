@@ -13,8 +13,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** The calls of the gRPC server, on a port of its own or on the application's, and its health. */
+@API(status = API.Status.INTERNAL)
 @GlobalInterceptor
 @Singleton
 public class GracefulGrpc implements ServerInterceptor, DrainParticipant {

@@ -7,9 +7,11 @@ import io.graceful.warmup.TaskResult;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** What the card in the Dev UI shows. In dev mode only. */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulLife {
 

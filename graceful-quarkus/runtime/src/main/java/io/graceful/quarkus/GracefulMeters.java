@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.apiguardian.api.API;
 
 /** Gives the meters to Quarkus' registry, which binds every bean of this type, and keeps self-requests out of it. */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulMeters {
 

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Opens a connection to each database, so that no client waits for the first one. */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulPools {
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
+import org.apiguardian.api.API;
 
 /**
  * Learns when the application's ports are open.
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
  * <p>The warm-up begins with the port it is to be asked on, of which the other need not know: plain HTTP where it answers,
  * otherwise HTTPS.
  */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulPorts {
 

@@ -4,12 +4,14 @@ import io.graceful.Graceful;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** The same answer as {@code /healthz}, for those who ask {@code /q/health/ready}. */
+@API(status = API.Status.INTERNAL)
 @Readiness
 @Singleton
 public class GracefulReadiness implements HealthCheck {

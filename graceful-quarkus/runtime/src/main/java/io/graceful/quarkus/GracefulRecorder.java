@@ -13,11 +13,13 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Called by what Quarkus generates at build time, in the order in which an application starts. */
+@API(status = API.Status.INTERNAL)
 @Recorder
 public class GracefulRecorder {
 

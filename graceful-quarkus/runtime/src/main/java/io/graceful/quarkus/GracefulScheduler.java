@@ -4,8 +4,10 @@ import io.graceful.inflight.DrainParticipant;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.apiguardian.api.API;
 
 /** Begins no scheduled job after the stop signal. Those that run are tracked by {@link TrackedInterceptor}. */
+@API(status = API.Status.INTERNAL)
 @Singleton
 public class GracefulScheduler implements DrainParticipant {
 

@@ -5,6 +5,7 @@ import io.graceful.lifecycle.StopCause;
 import io.graceful.time.JvmEnd;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.shutdown.ShutdownListener;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * application, or where signals cannot be caught, the sequence runs here, before any part of Quarkus has been told. Quarkus
  * waits for {@code done()} without a limit, so that is called whatever happens, at the kill deadline at the latest.
  */
+@API(status = API.Status.INTERNAL)
 public class GracefulShutdown implements ShutdownListener {
 
     private volatile @Nullable Graceful graceful;

@@ -4,11 +4,13 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.apiguardian.api.API;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
 /** The same answer as {@code /startupz}, for those who ask {@code /q/health/started}. */
+@API(status = API.Status.INTERNAL)
 @Startup
 @Singleton
 public class GracefulStartup implements HealthCheck {

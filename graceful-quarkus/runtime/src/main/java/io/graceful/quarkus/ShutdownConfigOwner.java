@@ -6,12 +6,14 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes {@code quarkus.shutdown.delay} and {@code timeout} away from Quarkus, which would wait for them once more after
  * graceful has. What the user set is still to be had, under the same name with {@link #AS_SET} before it.
  */
+@API(status = API.Status.INTERNAL)
 public final class ShutdownConfigOwner implements ConfigBuilder {
 
     static final String DELAY = "quarkus.shutdown.delay";

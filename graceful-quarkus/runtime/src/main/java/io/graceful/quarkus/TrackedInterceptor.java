@@ -9,9 +9,11 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.util.concurrent.CompletionStage;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Tracks the calls of methods that are {@link Tracked}. */
+@API(status = API.Status.INTERNAL)
 @Tracked
 @Interceptor
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)

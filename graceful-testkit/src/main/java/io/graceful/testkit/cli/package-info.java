@@ -1,3 +1,7 @@
 /** The command line. */
-@org.jspecify.annotations.NullMarked
+@API(status = API.Status.INTERNAL)
+@NullMarked
 package io.graceful.testkit.cli;
+
+import org.apiguardian.api.API;
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,7 @@
 /** The clients: open loop, no retry, one exact cause for each failure. */
-@org.jspecify.annotations.NullMarked
+@API(status = API.Status.INTERNAL)
+@NullMarked
 package io.graceful.testkit.load;
+
+import org.apiguardian.api.API;
+import org.jspecify.annotations.NullMarked;

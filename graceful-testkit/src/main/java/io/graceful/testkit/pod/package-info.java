@@ -1,3 +1,7 @@
 /** Containers as real processes, probed and stopped over real sockets and signals. */
-@org.jspecify.annotations.NullMarked
+@API(status = API.Status.INTERNAL)
+@NullMarked
 package io.graceful.testkit.pod;
+
+import org.apiguardian.api.API;
+import org.jspecify.annotations.NullMarked;

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** Durations as people write them: {@code 500ms}, {@code 1.5s}, {@code 2m}; a bare number is seconds, as in a pod's spec. */
+@API(status = API.Status.INTERNAL)
 public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)?");

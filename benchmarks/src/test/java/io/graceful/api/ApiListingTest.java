@@ -1,28 +1,31 @@
 package io.graceful.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.spi.ToolProvider;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What others can call, module by module, as it stands in {@code docs/api}: who changes it changes the listing too, on purpose
- * and for the reviewer to see. Run with {@code -Ddocs.write=true} it writes the listings.
+ * What others can call and rely on, module by module, as it stands in {@code docs/api}: who changes it changes the listing
+ * too, on purpose and for the reviewer to see. Run with {@code -Ddocs.write=true} it writes the listings.
  *
  * <p>It is here because this module is built after all the others. The listing is javap's, of the release that the classes are
  * made for; a newer one's may differ in a word.
@@ -31,20 +34,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiListingTest {
 
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern NAME = Pattern.compile("\\bio\\.graceful(?:\\.[\\w$]+)+");
+    private static final Pattern JAVA_BLOCK =
+            Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\\b[A-Z]\\w*");
+
+    private static final Map<String, ModuleApi> MODULES = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void readAll() throws IOException {
+        for (String module : List.of(
+                "graceful-core",
+                "graceful-testkit",
+                "graceful-manifest",
+                "graceful-maven-plugin",
+                "graceful-spring-boot-starter",
+                "graceful-quarkus/runtime",
+                "graceful-quarkus/deployment")) {
+            MODULES.put(module, ModuleApi.of(TOP.resolve(module).resolve("target/classes")));
+        }
+    }
 
     @ParameterizedTest
-    @CsvSource({
-        "graceful-core, graceful-core",
-        "graceful-testkit, graceful-testkit",
-        "graceful-manifest, graceful-manifest",
-        "graceful-maven-plugin, graceful-maven-plugin",
-        "graceful-spring-boot-starter, graceful-spring-boot-starter",
-        "graceful-quarkus, graceful-quarkus/runtime",
-        "graceful-quarkus-deployment, graceful-quarkus/deployment"
-    })
-    void nobodyChangesItUnseen(String name, String module) throws IOException {
-        Path listing = TOP.resolve("docs/api/" + name + ".txt");
-        String now = listing(TOP.resolve(module).resolve("target/classes"));
+    @ValueSource(strings = {"graceful-core", "graceful-testkit", "graceful-quarkus/runtime"})
+    void nobodyChangesItUnseen(String module) throws IOException {
+        Path listing = TOP.resolve("docs/api/" + module.replace("/runtime", "") + ".txt");
+        StringBuilder text = new StringBuilder();
+        MODULES.get(module).promised().values().forEach(lines -> {
+            lines.forEach(line -> text.append(line).append('\n'));
+            text.append('\n');
+        });
+        String now = text.toString();
         if (Boolean.getBoolean("docs.write")) {
             Files.createDirectories(listing.getParent());
             Files.writeString(listing, now);
@@ -56,63 +76,106 @@ class ApiListingTest {
                 TOP.relativize(listing) + ": if this is meant, -Ddocs.write=true writes it");
     }
 
-    private static String listing(Path classes) throws IOException {
-        List<String> files;
-        try (Stream<Path> all = Files.walk(classes)) {
-            files = all.map(Path::toString)
-                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+    /** They are used by settings, goals and command lines. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "graceful-manifest",
+                "graceful-maven-plugin",
+                "graceful-spring-boot-starter",
+                "graceful-quarkus/deployment"
+            })
+    void theOthersPromiseNothingInJava(String module) {
+        assertEquals(Set.of(), MODULES.get(module).promised().keySet(), "mark it INTERNAL, or list this module");
+        assertTrue(MODULES.get(module).internal().size() > 1, () -> "nothing was read of " + module);
+    }
+
+    @Test
+    void whatIsPromisedMentionsNothingThatIsNot() {
+        Set<String> promised = MODULES.values().stream()
+                .flatMap(module -> module.promised().keySet().stream())
+                .collect(Collectors.toSet());
+        List<String> broken = new ArrayList<>();
+        for (ModuleApi module : MODULES.values()) {
+            module.promised()
+                    .forEach((type, lines) -> lines.forEach(line -> names(line)
+                            .filter(name -> !promised.contains(name))
+                            .forEach(name -> broken.add(type + ": " + name + " in" + line))));
+        }
+
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void usersCodeUsesOnlyWhatIsPromised() throws IOException {
+        Set<String> internal = MODULES.values().stream()
+                .flatMap(module -> module.internal().stream())
+                .map(name -> name.replace('$', '.'))
+                .collect(Collectors.toSet());
+        List<String> broken = new ArrayList<>();
+        int known = 0;
+        for (Path file : files("examples", ".java")) {
+            for (String name : names(Files.readString(file)).collect(Collectors.toSet())) {
+                known += isOf(name, "graceful-core") || isOf(name, "graceful-testkit") ? 1 : 0;
+                if (prefixes(name).anyMatch(internal::contains)) {
+                    broken.add(TOP.relativize(file) + ": " + name);
+                }
+            }
+        }
+
+        assertEquals(List.of(), broken);
+        assertTrue(known > 30, "only " + known + " uses were found");
+    }
+
+    @Test
+    void pagesShowOnlyWhatIsPromised() throws IOException {
+        // A page shows no imports, so what it means by a word is decided by whether anything promised is called so.
+        Set<String> words = new HashSet<>();
+        MODULES.values().forEach(module -> module.internal().forEach(name -> words.add(simple(name))));
+        MODULES.values().forEach(module -> module.promised().keySet().forEach(name -> words.remove(simple(name))));
+        List<Path> pages = new ArrayList<>(files("docs", ".md"));
+        pages.add(TOP.resolve("README.md"));
+        List<String> broken = new ArrayList<>();
+        int blocks = 0;
+        for (Path page : pages) {
+            for (MatchResult block :
+                    JAVA_BLOCK.matcher(Files.readString(page)).results().toList()) {
+                blocks++;
+                WORD.matcher(block.group(1))
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(words::contains)
+                        .forEach(word -> broken.add(TOP.relativize(page) + ": " + word));
+            }
+        }
+
+        assertEquals(List.of(), broken);
+        assertTrue(blocks > 10, "only " + blocks + " blocks were found");
+    }
+
+    private static Stream<String> names(String text) {
+        return NAME.matcher(text).results().map(MatchResult::group);
+    }
+
+    /** The name itself and all it is within: a member's type, a type's package. */
+    private static Stream<String> prefixes(String name) {
+        return Stream.iterate(name, part -> part.contains("."), part -> part.substring(0, part.lastIndexOf('.')));
+    }
+
+    private static boolean isOf(String name, String module) {
+        return prefixes(name).anyMatch(part -> MODULES.get(module).promised().containsKey(part));
+    }
+
+    private static String simple(String name) {
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+    }
+
+    private static List<Path> files(String folder, String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(TOP.resolve(folder))) {
+            return all.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !file.toString().contains("/target/"))
                     .sorted()
                     .toList();
         }
-        assertFalse(files.isEmpty(), () -> classes + " is empty: build the module first");
-        Map<String, List<String>> members = members(javap(files));
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(members).forEach((type, lines) -> {
-            if (isReachable(type, members)) {
-                lines.forEach(line -> text.append(line).append('\n'));
-                text.append('\n');
-            }
-        });
-        return text.toString();
-    }
-
-    private static String javap(List<String> files) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of("-protected"));
-        arguments.addAll(files);
-        int status = ToolProvider.findFirst("javap")
-                .orElseThrow()
-                .run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-        assertEquals(0, status, err::toString);
-        return out.toString();
-    }
-
-    /** The lines of each public type by its name, the first one sorted apart from its members. */
-    private static Map<String, List<String>> members(String listed) {
-        Map<String, List<String>> types = new LinkedHashMap<>();
-        List<String> lines = null;
-        for (String line : listed.lines().toList()) {
-            if (line.startsWith("  ") && lines != null) {
-                lines.add(line);
-            } else if (line.equals("}") && lines != null) {
-                lines.subList(1, lines.size()).sort(null);
-                lines = null;
-            } else if (line.startsWith("public ") && line.endsWith("{")) {
-                lines = new ArrayList<>(List.of(line.substring(0, line.length() - 2)));
-                types.put(name(line), lines);
-            }
-        }
-        return types;
-    }
-
-    private static String name(String line) {
-        return line.replaceFirst("^.*?\\b(class|interface) ([\\w.$]+).*$", "$2");
-    }
-
-    /** A public type within one that is not is nobody's. */
-    private static boolean isReachable(String type, Map<String, List<String>> all) {
-        int outer = type.lastIndexOf('$');
-        return outer < 0 || (all.containsKey(type.substring(0, outer)) && isReachable(type.substring(0, outer), all));
     }
 }

@@ -50,7 +50,7 @@ public final class ServerEdge<K> {
         this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
         this.exempt = List.copyOf(exempt);
-        this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
+        this.rejectsLate = graceful.settings().drainLateRequests() == LateRequests.REJECT;
         this.connections = new ConcurrentHashMap<>();
         this.rehearsal = new ServerEdge<>(this, graceful.rehearsal());
     }

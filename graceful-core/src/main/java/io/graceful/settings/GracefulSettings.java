@@ -43,7 +43,7 @@ public final class GracefulSettings {
     private final Duration propagationQuietPeriod;
     private final @Nullable Duration propagationMax;
     private final Duration drainTimeout;
-    private final LateRequests lateRequests;
+    private final LateRequests drainLateRequests;
     private final Duration stopTimeout;
     private final ReadinessOnStop readinessOnStop;
     private final Duration warmupTimeout;
@@ -64,7 +64,7 @@ public final class GracefulSettings {
         propagationQuietPeriod = values.zeroOrLonger(Setting.PROPAGATION_QUIET_PERIOD, Duration.ofSeconds(3));
         propagationMax = values.zeroOrLonger(Setting.PROPAGATION_MAX);
         drainTimeout = values.zeroOrLonger(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(10));
-        lateRequests = values.choice(Setting.DRAIN_LATE_REQUESTS, LateRequests.class, LateRequests.SERVE);
+        drainLateRequests = values.choice(Setting.DRAIN_LATE_REQUESTS, LateRequests.class, LateRequests.SERVE);
         stopTimeout = values.zeroOrLonger(Setting.STOP_TIMEOUT, Duration.ofSeconds(3));
         readinessOnStop = values.choice(Setting.READINESS_ON_STOP, ReadinessOnStop.class, ReadinessOnStop.IMMEDIATELY);
         warmupTimeout = values.longerThan(Duration.ZERO, Setting.WARMUP_TIMEOUT, Duration.ofSeconds(60));
@@ -122,8 +122,8 @@ public final class GracefulSettings {
         return drainTimeout;
     }
 
-    public LateRequests lateRequests() {
-        return lateRequests;
+    public LateRequests drainLateRequests() {
+        return drainLateRequests;
     }
 
     public Duration stopTimeout() {
@@ -282,7 +282,7 @@ public final class GracefulSettings {
             return set(Setting.DRAIN_TIMEOUT, value.toString());
         }
 
-        public Builder lateRequests(LateRequests value) {
+        public Builder drainLateRequests(LateRequests value) {
             return set(Setting.DRAIN_LATE_REQUESTS, value.name());
         }
 

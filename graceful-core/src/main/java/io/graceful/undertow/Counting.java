@@ -31,7 +31,7 @@ final class Counting implements HttpHandler {
         this.application = application;
         this.requests = work.requests();
         this.lifecycle = graceful.lifecycle();
-        this.rejectsLate = graceful.settings().lateRequests() == LateRequests.REJECT;
+        this.rejectsLate = graceful.settings().drainLateRequests() == LateRequests.REJECT;
         this.connections = new Connections(work.connections());
         this.onCommit = new OnCommit(work.farewell(), connections, work.streams());
         this.slotless = (exchange, next) -> {

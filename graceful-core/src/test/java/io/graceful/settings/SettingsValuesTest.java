@@ -251,7 +251,7 @@ class SettingsValuesTest {
             assertEquals(Duration.ofSeconds(15), pod.propagationMax(), "30 - 10 - 3 - 2");
             assertEquals(Duration.ofSeconds(10), pod.drainTimeout());
             assertEquals(Duration.ofSeconds(3), pod.stopTimeout());
-            assertEquals(LateRequests.SERVE, pod.lateRequests());
+            assertEquals(LateRequests.SERVE, pod.drainLateRequests());
             assertEquals(ReadinessOnStop.IMMEDIATELY, pod.readinessOnStop());
             assertEquals(Duration.ofSeconds(60), pod.warmupTimeout());
             assertEquals(List.of(), pod.warmupRequests());

@@ -143,7 +143,7 @@ class PhasesIT {
 
     @Test
     void lateRequestsAreRejectedWhileDrainingIfAskedFor() throws Exception {
-        try (Service service = new Service(s -> s.lateRequests(LateRequests.REJECT), b -> {});
+        try (Service service = new Service(s -> s.drainLateRequests(LateRequests.REJECT), b -> {});
                 RawHttp1 held = new RawHttp1(service.port())) {
             held.write("GET /gate HTTP/1.1\r\nHost: test\r\n\r\n");
             service.gate.awaitEntered(1);

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.Setting;
 import io.graceful.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.MapPropertySource;
@@ -61,6 +64,18 @@ class SpringSettingsTest {
         assertEquals(Duration.ofSeconds(2), settings.propagationQuietPeriod());
         assertEquals(Duration.ofSeconds(40), settings.terminationGracePeriod());
         assertEquals(Duration.ofSeconds(4), settings.drainTimeout());
+    }
+
+    /** A blank is a value of no setting, so a complaint shows that it was read. */
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void everySettingIsRead(Setting setting) {
+        List<String> problems = assertThrows(
+                        SettingsException.class, () -> read(Map.of(), Map.of(setting.property(), " ")), "was not read")
+                .problems();
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith(setting.key() + ": "), problems::toString);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.manifest.service.TestProject.Pod;
+import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,28 @@ class ServiceProjectTest {
             assertRead(
                     setting, project.gracefulQuarkus().profile(new Pod().env("QUARKUS_" + setting.environment(), " ")));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"PLAIN", "SPRING_BOOT", "QUARKUS"},
+            value = Framework.class)
+    void defaultsAreTheCoresInEachFramework(Framework framework) {
+        ServiceProfile profile = ServiceProject.read(folder, List.of(), framework)
+                .profile(new Pod()
+                        .env("GRACEFUL_DRAIN_TIMEOUT", "10s")
+                        .env("QUARKUS_GRACEFUL_DRAIN_TIMEOUT", "10s")
+                        .environment());
+
+        GracefulSettings core = GracefulSettings.builder().kubernetes(true).build();
+        assertEquals(
+                Optional.of(core.terminationGracePeriod()),
+                profile.gracePeriod().map(Figure::value));
+        assertEquals(Optional.of(core.propagationDelay()), profile.propagation().map(Figure::value));
+        assertEquals(Optional.of(core.drainTimeout()), profile.drain().map(Figure::value));
+        assertEquals(Optional.of(core.stopTimeout()), profile.stop().map(Figure::value));
+        assertEquals(Optional.of(core.warmupTimeout()), profile.warmup().map(Figure::value));
+        assertEquals(List.of(), profile.problems());
     }
 
     @Test

@@ -18,7 +18,10 @@ import org.apiguardian.api.API;
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface GracefulConfig {
 
-    /** What {@code terminationGracePeriodSeconds} of the pod says; 30s unless set. Everything else has to fit into it. */
+    /**
+     * What {@code terminationGracePeriodSeconds} of the pod says. Everything below has to fit into it. Unless set: 30s.
+     * Accepts a duration longer than 2s.
+     */
     Optional<String> terminationGracePeriod();
 
     /** The wait for routers. */
@@ -39,67 +42,89 @@ public interface GracefulConfig {
     /** Management endpoints. */
     Management management();
 
-    /** Where the stop report is left for {@code kubectl describe pod}, if the file exists; /dev/termination-log unless set. */
+    /**
+     * Where the stop report is left for {@code kubectl describe pod}; only if the file exists. Unless set:
+     * /dev/termination-log. Accepts a path.
+     */
     Optional<String> terminationMessagePath();
 
     /** The wait for routers. */
     interface Propagation {
 
-        /** The least time to go on serving after the stop signal; unless set, 8s in Kubernetes and 0s elsewhere. */
+        /**
+         * The least time to go on serving after the stop signal, while routers forget this instance. Unless set: 8s in
+         * Kubernetes, else 0s. Accepts a duration, zero or longer.
+         */
         Optional<String> delay();
 
-        /** The wait goes on until no request came on a new connection for this long; 3s unless set. */
+        /**
+         * The wait goes on until no request came on a new connection for this long. Unless set: 3s. Accepts a duration,
+         * zero or longer.
+         */
         Optional<String> quietPeriod();
 
-        /** The longest wait, however many requests still come; what the grace period leaves unless set. */
+        /**
+         * The longest wait, however many requests still come. Unless set: what the grace period leaves. Accepts a
+         * duration, not shorter than propagation.delay.
+         */
         Optional<String> max();
     }
 
     /** The wait for work in flight. */
     interface Drain {
 
-        /** The time kept for requests in flight to end; 10s unless set. */
+        /** The time kept for requests in flight to end. Unless set: 10s. Accepts a duration, zero or longer. */
         Optional<String> timeout();
 
-        /** What requests get that arrive during the drain: {@code serve}, the default, or {@code reject}. */
+        /**
+         * What requests get that arrive while the service drains: an answer, or 503 with Retry-After. Unless set:
+         * serve. Accepts serve or reject.
+         */
         Optional<String> lateRequests();
     }
 
     /** The stop hooks. */
     interface Stop {
 
-        /** The time kept for all stop hooks together; 3s unless set. */
+        /** The time kept for all stop hooks together. Unless set: 3s. Accepts a duration, zero or longer. */
         Optional<String> timeout();
     }
 
     /** Readiness. */
     interface Readiness {
 
-        /** When readiness goes off after the stop signal: {@code immediately}, the default, or {@code when-draining}. */
+        /**
+         * When readiness goes off after the stop signal. Unless set: immediately. Accepts immediately or when-draining.
+         */
         Optional<String> onStop();
     }
 
     /** Warm-up. */
     interface Warmup {
 
-        /** The most time all warm-up tasks together may take; 60s unless set. */
+        /** The most time all warm-up tasks together may take. Unless set: 60s. Accepts a duration longer than 0s. */
         Optional<String> timeout();
 
         /**
-         * Requests the service sends to itself before it is ready, again and again, until it has settled: paths with or without
-         * a method, separated by commas, such as {@code /hello, HEAD /catalog}; none unless set.
+         * Requests the service sends to itself before it is ready, again and again, until it has settled. Unless set:
+         * none. Accepts none, or paths with or without a method, separated by commas, such as /hello, HEAD /catalog.
          */
         Optional<List<String>> requests();
 
-        /** How many of them are under way at a time; as many as the container has CPUs, 1 to 8, unless set. */
+        /**
+         * How many of them are under way at a time. Unless set: the CPUs of the container, 1 to 8. Accepts a number
+         * from 1 to 64.
+         */
         Optional<String> concurrency();
 
-        /** Whether they may use methods that change something, such as POST; {@code false} unless set. */
+        /**
+         * Whether they may use methods that change something, such as POST. Unless set: false. Accepts true or false.
+         */
         Optional<String> unsafeMethods();
 
         /**
-         * Whether the process ends after its warm-up instead of becoming ready, to train an AppCDS archive or an AOT cache;
-         * {@code false} unless set. Only in production mode.
+         * Whether the process ends after its warm-up instead of becoming ready: to train an AppCDS archive or an AOT
+         * cache. Unless set: false. Accepts true or false.
          */
         Optional<String> exitAfter();
     }
@@ -107,7 +132,10 @@ public interface GracefulConfig {
     /** Management endpoints. */
     interface Management {
 
-        /** The secret that {@code /drain} and {@code ?verbose} ask for; without one both are refused. */
+        /**
+         * The secret that {@code /drain} and {@code ?verbose} ask for. Unless set: none. Accepts 8 to 256 visible ASCII
+         * characters without spaces.
+         */
         Optional<String> token();
     }
 }

@@ -3,34 +3,66 @@ package io.graceful.quarkus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.graceful.settings.Setting;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The names that Quarkus documents and completes are the core's, all of them and no others. */
+/** What Quarkus documents and completes is what the core says: every setting and no other, its default and what it accepts. */
 class GracefulConfigTest {
 
-    @Test
-    void everySettingIsMapped() {
-        Set<String> settings = Arrays.stream(Setting.values())
-                .filter(setting -> setting != Setting.MANAGEMENT_PORT && setting != Setting.MANAGEMENT_HOST)
-                .map(Setting::key)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private final Properties docs = new Properties();
 
-        assertEquals(settings, names(GracefulConfig.class, "").collect(Collectors.toCollection(TreeSet::new)));
+    @Test
+    void everySettingIsMappedWithItsMeaningItsDefaultAndWhatItAccepts() throws IOException {
+        try (InputStream in = GracefulConfig.class.getResourceAsStream("/META-INF/quarkus-javadoc.properties")) {
+            docs.load(in);
+        }
+
+        assertEquals(
+                lines(Arrays.stream(Setting.values()).filter(GracefulConfigTest::isMapped), GracefulConfigTest::core),
+                lines(mapped(GracefulConfig.class, ""), name -> name));
     }
 
-    private static Stream<String> names(Class<?> group, String prefix) {
+    private static boolean isMapped(Setting setting) {
+        return setting != Setting.MANAGEMENT_PORT && setting != Setting.MANAGEMENT_HOST;
+    }
+
+    private static <T> String lines(Stream<T> all, Function<T, String> line) {
+        return all.map(line).sorted().collect(Collectors.joining("\n"));
+    }
+
+    private static String core(Setting setting) {
+        String text =
+                setting.meaning() + " Unless set: " + setting.defaultText() + ". Accepts " + setting.expected() + ".";
+        return setting.key() + (setting.list() ? " list: " : " text: ") + text.replaceAll("`([^`]*)`", "{@code $1}");
+    }
+
+    private Stream<String> mapped(Class<?> group, String prefix) {
         return Arrays.stream(group.getDeclaredMethods())
                 .filter(method -> !method.isSynthetic())
                 .flatMap(method -> method.getReturnType() == Optional.class
-                        ? Stream.of(prefix + dashed(method))
-                        : names(method.getReturnType(), prefix + dashed(method) + "."));
+                        ? Stream.of(prefix + dashed(method) + kind(method) + doc(method))
+                        : mapped(method.getReturnType(), prefix + dashed(method) + "."));
+    }
+
+    private static String kind(Method method) {
+        return switch (method.getGenericReturnType().getTypeName()) {
+            case "java.util.Optional<java.lang.String>" -> " text: ";
+            case "java.util.Optional<java.util.List<java.lang.String>>" -> " list: ";
+            default -> " " + method.getGenericReturnType() + ": ";
+        };
+    }
+
+    private String doc(Method method) {
+        String key = method.getDeclaringClass().getName().replace('$', '.') + "." + method.getName();
+        return docs.getProperty(key, "not documented").replaceAll("\\s+", " ");
     }
 
     private static String dashed(Method method) {

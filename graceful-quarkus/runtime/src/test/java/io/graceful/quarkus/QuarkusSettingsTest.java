@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.Setting;
 import io.graceful.settings.SettingsException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuarkusSettingsTest {
 
@@ -24,6 +31,43 @@ class QuarkusSettingsTest {
 
     private static List<String> requests(Map<String, String> properties) {
         return read(properties).warmupRequests().stream().map(Object::toString).toList();
+    }
+
+    /** A blank is a value of no setting, so a complaint shows that it was read. */
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void everySettingIsRead(Setting setting) {
+        SettingsException refused = assertThrows(
+                SettingsException.class, () -> read(Map.of("quarkus." + setting.property(), " ")), "was not read");
+
+        assertEquals(1, refused.problems().size(), refused::getMessage);
+        assertTrue(refused.problems().get(0).startsWith(setting.key() + ": "), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void defaultsAreTheCores(boolean kubernetes) {
+        assertEquals(
+                facts(GracefulSettings.builder().kubernetes(kubernetes).build()),
+                facts(QuarkusSettings.read(new SmallRyeConfigBuilder().build(), true, kubernetes)
+                        .settings()));
+    }
+
+    /** All that can be asked of settings. */
+    private static String facts(GracefulSettings settings) {
+        return Arrays.stream(GracefulSettings.class.getMethods())
+                .filter(method -> method.getDeclaringClass() == GracefulSettings.class
+                        && !Modifier.isStatic(method.getModifiers())
+                        && method.getParameterCount() == 0)
+                .map(method -> {
+                    try {
+                        return method.getName() + "=" + method.invoke(settings);
+                    } catch (ReflectiveOperationException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

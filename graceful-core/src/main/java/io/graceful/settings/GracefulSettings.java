@@ -207,6 +207,7 @@ public final class GracefulSettings {
         private final List<String> problems = new ArrayList<>();
         private final SettingsSources sources = new SettingsSources(problems);
         private final Map<Setting, SettingsSources.Text> set = new EnumMap<>(Setting.class);
+        private final Map<Setting, SettingItems> items = new EnumMap<>(Setting.class);
         private boolean kubernetes;
 
         private Builder() {}
@@ -239,6 +240,15 @@ public final class GracefulSettings {
         @API(status = API.Status.INTERNAL)
         public Builder set(Setting setting, String text, String origin) {
             set.put(setting, new SettingsSources.Text(text, origin));
+            return this;
+        }
+
+        /**
+         * Overrides one item of a list, counted from 0: for sources that name items one by one. A text for the whole of it goes
+         * before them.
+         */
+        public Builder setItem(Setting setting, int index, String text, String origin) {
+            SettingItems.of(setting, items).put(index, new SettingsSources.Text(text, origin));
             return this;
         }
 
@@ -340,6 +350,7 @@ public final class GracefulSettings {
             List<String> all = new ArrayList<>(problems);
             Map<Setting, SettingsSources.Text> texts = new EnumMap<>(Setting.class);
             texts.putAll(sources.texts());
+            SettingItems.join(items, texts);
             texts.putAll(set);
             SettingValues values = new SettingValues(texts, all);
             GracefulSettings settings = new GracefulSettings(values, kubernetes);

@@ -3,6 +3,7 @@ package io.graceful.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
@@ -85,7 +86,7 @@ public enum Setting {
             "a path",
             "Where the stop report is left for `kubectl describe pod`; only if the file exists.");
 
-    private static final Pattern ITEM = Pattern.compile("(.+)\\[\\d+]");
+    private static final Pattern ITEM = Pattern.compile("(.+)\\[(\\d{1,9})]");
 
     private final String key;
     private final String defaultText;
@@ -155,8 +156,16 @@ public enum Setting {
         return item.matches() ? ofProperty(item.group(1)).filter(Setting::list) : ofProperty(name);
     }
 
+    /** Which item of this list that name names, counted from 0; empty if it names none. */
+    public OptionalInt item(String name) {
+        Matcher item = ITEM.matcher(name);
+        return list() && item.matches() && item.group(1).equals(property())
+                ? OptionalInt.of(Integer.parseInt(item.group(2)))
+                : OptionalInt.empty();
+    }
+
     /** One text from the items of a list. */
-    public static String joined(List<String> items) {
+    static String joined(List<String> items) {
         return String.join(", ", items);
     }
 

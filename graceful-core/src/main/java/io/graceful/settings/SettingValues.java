@@ -122,6 +122,12 @@ final class SettingValues {
         if (text == null || text.value().strip().equals("none")) {
             return List.of();
         }
+        SettingItems items = text.items();
+        if (items != null && !items.complete()) {
+            broken.add(setting);
+            problems.add(items.problem(setting));
+            return List.of();
+        }
         List<RequestLine> requests = new ArrayList<>();
         for (String part : text.value().split(",", -1)) {
             RequestLine request = RequestLine.parse(part);
@@ -178,8 +184,16 @@ final class SettingValues {
 
     private void refuse(Setting setting, SettingsSources.Text text, String expected) {
         broken.add(setting);
-        String from = text.origin().isEmpty() ? "" : " from " + text.origin();
-        problems.add(setting.problem(shown(text.value()), expected) + from);
+        problems.add(setting.problem(shown(text.value()), expected) + from(text));
+    }
+
+    /** As {@link Setting#problem(String, String)}, of a part that has a name of its own. */
+    static String problem(String name, SettingsSources.Text text, String expected) {
+        return name + ": " + shown(text.value()) + " (expected: " + expected + ")" + from(text);
+    }
+
+    private static String from(SettingsSources.Text text) {
+        return text.origin().isEmpty() ? "" : " from " + text.origin();
     }
 
     private static String shown(String value) {

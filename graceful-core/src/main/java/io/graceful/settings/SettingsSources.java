@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,12 @@ final class SettingsSources {
     private static final Logger log = LoggerFactory.getLogger(GracefulSettings.class);
 
     /** A text and where it came from, for messages. */
-    record Text(String value, String origin) {}
+    record Text(String value, String origin, @Nullable SettingItems items) {
+
+        Text(String value, String origin) {
+            this(value, origin, null);
+        }
+    }
 
     private final Map<Setting, Text> texts = new EnumMap<>(Setting.class);
     private final List<String> problems;
@@ -51,17 +59,28 @@ final class SettingsSources {
 
     /** {@code wholeFile}: every name must be ours; otherwise only those that begin with {@code graceful.} are looked at. */
     void addProperties(Properties properties, String origin, boolean wholeFile) {
+        Map<Setting, SettingItems> items = new EnumMap<>(Setting.class);
+        Set<Setting> whole = EnumSet.noneOf(Setting.class);
         for (String name : new TreeSet<>(properties.stringPropertyNames())) {
             if (!wholeFile && !name.startsWith("graceful.")) {
                 continue;
             }
-            Setting setting = Setting.ofProperty(name).orElse(null);
+            Setting setting = Setting.ofPropertyOrItem(name).orElse(null);
             if (setting == null) {
                 unknown(name, origin);
+                continue;
+            }
+            Text text = new Text(properties.getProperty(name), origin + " " + name);
+            OptionalInt item = setting.item(name);
+            if (item.isPresent()) {
+                SettingItems.of(setting, items).put(item.getAsInt(), text);
             } else {
-                texts.put(setting, new Text(properties.getProperty(name), origin + " " + name));
+                whole.add(setting);
+                texts.put(setting, text);
             }
         }
+        items.keySet().removeAll(whole);
+        SettingItems.join(items, texts);
     }
 
     void unknown(String name, String origin) {

@@ -32,7 +32,8 @@ class SettingsSamenessTest {
             GracefulSettings.builder().kubernetes(true).build();
 
     /** Setters of the builder that are for no setting, or for any. */
-    private static final Set<String> OTHERS = Set.of("load", "set", "complain", "unknown", "kubernetes", "build");
+    private static final Set<String> OTHERS =
+            Set.of("load", "set", "setItem", "complain", "unknown", "kubernetes", "build");
 
     private static String camelCase(Setting setting) {
         return Pattern.compile("[.-](.)")

@@ -104,6 +104,56 @@ class SettingsSourcesTest {
     }
 
     @Nested
+    class Items {
+
+        @Test
+        void mayNameAListOneByOne() {
+            file = "graceful.warmup.requests[1]=HEAD /b\ngraceful.warmup.requests[0]=/a\n";
+
+            assertEquals("[GET /a, HEAD /b]", load().warmupRequests().toString());
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, 2, 1", "1, 3, 0", "0, 10, 1"})
+        void areNumberedWithoutAGap(int first, int second, int missing) {
+            system.setProperty("graceful.warmup.requests[" + first + "]", "/a");
+            system.setProperty("graceful.warmup.requests[" + second + "]", "/b");
+
+            int named = missing == 0 ? first : second;
+            assertEquals(
+                    List.of("warmup.requests[" + named + "]: " + (named == first ? "/a" : "/b") + " (expected: ["
+                            + missing + "] before it: items are numbered from 0, and none is left out)"
+                            + " from system property graceful.warmup.requests[" + named + "]"),
+                    problems());
+        }
+
+        @Test
+        void giveWayToATextForTheWholeInTheSameSourceAndInALaterOne() {
+            file = "graceful.warmup.requests[1]=/a\ngraceful.warmup.requests=/b\n";
+            assertEquals("[GET /b]", load().warmupRequests().toString());
+            file = "graceful.warmup.requests[1]=/a\n";
+            environment = Map.of("GRACEFUL_WARMUP_REQUESTS", "/c");
+
+            assertEquals("[GET /c]", load().warmupRequests().toString());
+        }
+
+        @Test
+        void ofALaterSourceGoBeforeATextOfAnEarlierOne() {
+            file = "graceful.warmup.requests=/b\n";
+            system.setProperty("graceful.warmup.requests[0]", "/a");
+
+            assertEquals("[GET /a]", load().warmupRequests().toString());
+        }
+
+        @Test
+        void areThereOnlyInLists() {
+            file = "graceful.drain.timeout[0]=3s";
+
+            assertTrue(problems().get(0).startsWith("graceful.drain.timeout[0]: unknown setting"));
+        }
+    }
+
+    @Nested
     class Names {
 
         @ParameterizedTest

@@ -2,13 +2,13 @@ package io.graceful.spring;
 
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -59,25 +59,34 @@ final class SpringSettings {
         boolean test = GracefulStart.isTest(environment);
         settings.kubernetes(!test && inKubernetes(environment));
         for (Setting setting : Setting.values()) {
-            ConfigurationProperty property = find(environment, setting);
-            if (property == null) {
-                continue;
-            }
             if (test && NOT_IN_TESTS.contains(setting)) {
                 continue;
             }
-            if (!OWN_PORT.contains(setting)) {
-                settings.set(
-                        setting, environment.resolvePlaceholders(String.valueOf(property.getValue())), where(property));
-            } else if (!isEnvironment(property)) {
-                settings.complain(setting.key() + ": " + property.getValue()
-                        + " (expected: management.server.port and management.server.address, Spring Boot's own) from "
-                        + where(property));
+            for (ConfigurationProperty property : find(environment, setting)) {
+                set(settings, setting, property, environment);
             }
         }
         complainOfPools(environment, settings);
         complainOfUnknown(environment, settings);
         return settings.build();
+    }
+
+    private static void set(
+            GracefulSettings.Builder settings,
+            Setting setting,
+            ConfigurationProperty property,
+            Environment environment) {
+        String text = environment.resolvePlaceholders(String.valueOf(property.getValue()));
+        OptionalInt item = setting.item(property.getName().toString());
+        if (item.isPresent()) {
+            settings.setItem(setting, item.getAsInt(), text, where(property));
+        } else if (!OWN_PORT.contains(setting)) {
+            settings.set(setting, text, where(property));
+        } else if (!isEnvironment(property)) {
+            settings.complain(setting.key() + ": " + property.getValue()
+                    + " (expected: management.server.port and management.server.address, Spring Boot's own) from "
+                    + where(property));
+        }
     }
 
     private static void complainOfPools(Environment environment, GracefulSettings.Builder settings) {
@@ -94,37 +103,27 @@ final class SpringSettings {
                 : CloudPlatform.KUBERNETES.isEnforced(environment);
     }
 
-    private static @Nullable ConfigurationProperty find(Environment environment, Setting setting) {
+    /** As everywhere in Spring, all of a list is from one source; with a text for the whole of it or without. */
+    private static List<ConfigurationProperty> find(Environment environment, Setting setting) {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(setting.property());
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property == null && setting.list()) {
-                property = joined(source, name);
-            }
             if (property != null) {
-                return property;
+                return List.of(property);
+            }
+            if (setting.list() && source instanceof IterableConfigurationPropertySource names) {
+                List<ConfigurationProperty> items = names.stream()
+                        .filter(item -> isItem(item) && item.getParent().equals(name))
+                        .distinct()
+                        .map(source::getConfigurationProperty)
+                        .filter(Objects::nonNull)
+                        .toList();
+                if (!items.isEmpty()) {
+                    return items;
+                }
             }
         }
-        return null;
-    }
-
-    /** A list of YAML, which has no value but those of its items. As everywhere in Spring, all of it is from one source. */
-    private static @Nullable ConfigurationProperty joined(
-            ConfigurationPropertySource source, ConfigurationPropertyName name) {
-        List<String> items = new ArrayList<>();
-        ConfigurationProperty first = null;
-        for (ConfigurationProperty item = item(source, name, 0);
-                item != null;
-                item = item(source, name, items.size())) {
-            first = first == null ? item : first;
-            items.add(String.valueOf(item.getValue()));
-        }
-        return first == null ? null : new ConfigurationProperty(name, Setting.joined(items), first.getOrigin());
-    }
-
-    private static @Nullable ConfigurationProperty item(
-            ConfigurationPropertySource source, ConfigurationPropertyName name, int index) {
-        return source.getConfigurationProperty(name.append("[" + index + "]"));
+        return List.of();
     }
 
     /** Not of environment variables: Kubernetes makes names of its own there, for a Service called graceful. */

@@ -90,6 +90,33 @@ class SpringSettingsTest {
     }
 
     @Test
+    void aListWithAGapIsRefused() {
+        List<String> problems = assertThrows(
+                        SettingsException.class,
+                        () -> read(
+                                Map.of("GRACEFUL_WARMUP_REQUESTS_0", "/lower"),
+                                Map.of("graceful.warmup.requests[0]", "/a", "graceful.warmup.requests[2]", "/c")))
+                .problems();
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(
+                problems.get(0)
+                        .startsWith("warmup.requests[2]: /c (expected: [1] before it: items are numbered from 0,"),
+                problems::toString);
+        String alone = problem(Map.of("graceful.warmup.requests[1]", "/b"));
+        assertTrue(alone.contains("warmup.requests[1]: /b (expected: [0] before it"), alone);
+    }
+
+    @Test
+    void aListInTheEnvironmentIsRead() {
+        assertEquals(
+                "[GET /a, GET /b]",
+                read(Map.of("GRACEFUL_WARMUP_REQUESTS_0", "/a", "GRACEFUL_WARMUP_REQUESTS_1", "/b"), Map.of())
+                        .warmupRequests()
+                        .toString());
+    }
+
+    @Test
     void onlyRequestsMay() {
         String problem = problem(Map.of("graceful.drain.timeout[0]", "3s"));
 

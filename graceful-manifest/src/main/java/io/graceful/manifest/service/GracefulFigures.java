@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -44,6 +45,11 @@ final class GracefulFigures {
     void set(Setting setting, Value value, String name) {
         found.put(setting, value);
         names.put(setting, name);
+    }
+
+    /** A list by its items; one that is not known stands there as a path, so that the numbers of the others can be judged. */
+    void setItems(Setting setting, NavigableMap<Integer, Value> items) {
+        items.forEach((index, item) -> all.setItem(setting, index, item.known() ? item.text() : "/", item.origin()));
     }
 
     boolean isSet(Setting setting) {

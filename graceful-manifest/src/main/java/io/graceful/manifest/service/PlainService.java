@@ -3,6 +3,7 @@ package io.graceful.manifest.service;
 import io.graceful.settings.Setting;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** A service of plain Java, or one of which only the pod spec is known. */
@@ -56,13 +57,18 @@ final class PlainService {
                 new Source(Spelling.EXACT, launch.properties()),
                 new Source(Spelling.EXACT, framework == Framework.UNKNOWN ? launch.options() : Map.of())));
         for (Setting setting : Setting.values()) {
+            NavigableMap<Integer, Value> items = sources.rawItems(setting, "");
+            if (!items.isEmpty()) {
+                figures.setItems(setting, items);
+                continue;
+            }
             Value value = sources.raw(setting.property());
             if (value != null) {
                 figures.set(setting, value);
             }
         }
         launch.properties().forEach((name, value) -> {
-            if (name.startsWith("graceful.") && Setting.ofProperty(name).isEmpty()) {
+            if (name.startsWith("graceful.") && Setting.ofPropertyOrItem(name).isEmpty()) {
                 figures.unknown(name, value.origin());
             }
         });
@@ -79,7 +85,7 @@ final class PlainService {
                 file.problem().ifPresent(figures::complain);
                 Map<String, Value> values = file.merged();
                 values.forEach((name, value) -> {
-                    if (Setting.ofProperty(name).isEmpty()) {
+                    if (Setting.ofPropertyOrItem(name).isEmpty()) {
                         figures.unknown(name, value.origin());
                     }
                 });

@@ -3,6 +3,7 @@ package io.graceful.manifest.service;
 import io.graceful.settings.Setting;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** A service of Quarkus, with graceful or without. */
@@ -62,17 +63,18 @@ final class QuarkusService {
 
     /** An empty text counts as not set, as everywhere in Quarkus. */
     static Optional<Value> set(Sources sources, String name) {
-        return isSet(sources.find(name));
-    }
-
-    private static Optional<Value> isSet(Optional<Value> value) {
-        return value.filter(set -> !set.known() || !set.text().isEmpty());
+        return sources.find(name).filter(set -> !set.known() || !set.text().isEmpty());
     }
 
     private void figures() {
         GracefulFigures figures = new GracefulFigures("quarkus.");
         for (Setting setting : Setting.values()) {
-            Optional<Value> value = isSet(run.find(setting, "quarkus."));
+            NavigableMap<Integer, Value> items = run.items(setting, "quarkus.");
+            if (!items.isEmpty()) {
+                figures.setItems(setting, items);
+                continue;
+            }
+            Optional<Value> value = set(run, "quarkus." + setting.property());
             if (value.isEmpty()) {
                 continue;
             }

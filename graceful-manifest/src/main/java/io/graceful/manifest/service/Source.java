@@ -2,10 +2,17 @@ package io.graceful.manifest.service;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One place that settings come from: a document of a file, the environment, system properties, arguments. */
 final class Source {
+
+    /** Where an item's name ends: {@code [1]} in files, {@code _1} or {@code _1_} in the environment. */
+    private static final Pattern NUMBER = Pattern.compile("[\\[_](\\d{1,9})[]_]?$");
 
     private final Spelling spelling;
     private final Map<String, Value> written;
@@ -26,6 +33,24 @@ final class Source {
             }
         }
         return null;
+    }
+
+    /** The items of a list in it, by their numbers. */
+    NavigableMap<Integer, Value> items(String name) {
+        NavigableMap<Integer, Value> items = new TreeMap<>();
+        for (String key : written.keySet()) {
+            Matcher number = NUMBER.matcher(key);
+            if (number.find()) {
+                int index = Integer.parseInt(number.group(1));
+                Value item = spelling.forms(name + "[" + index + "]").contains(spelling.form(key))
+                        ? byForm.get(spelling.form(key))
+                        : null;
+                if (item != null) {
+                    items.put(index, item);
+                }
+            }
+        }
+        return items;
     }
 
     /** Everything in it, as it is written there. */

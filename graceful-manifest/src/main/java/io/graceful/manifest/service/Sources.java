@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All places a service reads settings from, in order; placeholders are resolved among them. */
@@ -14,14 +16,18 @@ final class Sources {
     private final List<Source> sources;
     private final List<String> prefixes;
 
-    private Sources(List<Source> sources, List<String> prefixes) {
+    /** Whether a list may have an item from each: so it is in Quarkus, while elsewhere all of it is from one source. */
+    private final boolean merged;
+
+    private Sources(List<Source> sources, List<String> prefixes, boolean merged) {
         this.sources = List.copyOf(sources);
+        this.merged = merged;
         this.prefixes = List.copyOf(prefixes);
     }
 
     /** @param lowestFirst the last one wins */
     static Sources of(List<Source> lowestFirst) {
-        return new Sources(reversed(lowestFirst), List.of(""));
+        return new Sources(reversed(lowestFirst), List.of(""), false);
     }
 
     /** In each source a name with the prefix of a profile, {@code %prod.}, goes before the name alone; the last profile wins. */
@@ -29,7 +35,7 @@ final class Sources {
         List<String> prefixes = new ArrayList<>();
         prefixes.add("");
         profiles.forEach(profile -> prefixes.add("%" + profile + "."));
-        return new Sources(reversed(lowestFirst), reversed(prefixes));
+        return new Sources(reversed(lowestFirst), reversed(prefixes), true);
     }
 
     private static <T> List<T> reversed(List<T> list) {
@@ -72,19 +78,35 @@ final class Sources {
         return items(name).stream().map(item -> item.text().strip()).toList();
     }
 
-    /** What graceful's setting is set to; of a list that has no text of its own, that of its items. */
-    Optional<Value> find(Setting setting, String prefix) {
-        Optional<Value> whole = find(prefix + setting.property());
-        List<Value> items = whole.isEmpty() && setting.list() ? items(prefix + setting.property()) : List.of();
-        if (items.isEmpty()) {
-            return whole;
+    /**
+     * The items of graceful's setting as they are written, by their numbers; empty unless it is a list of which nothing gives
+     * the whole.
+     */
+    NavigableMap<Integer, Value> rawItems(Setting setting, String prefix) {
+        String name = prefix + setting.property();
+        NavigableMap<Integer, Value> items = new TreeMap<>();
+        if (!setting.list() || (merged && raw(name) != null)) {
+            return items;
         }
-        Value first = items.get(0);
-        return Optional.of(
-                items.stream().allMatch(Value::known)
-                        ? first.withText(
-                                Setting.joined(items.stream().map(Value::text).toList()))
-                        : first.asUnseen());
+        for (Source source : sources) {
+            for (String profile : prefixes) {
+                if (!merged && source.find(profile + name) != null) {
+                    return items;
+                }
+                source.items(profile + name).forEach(items::putIfAbsent);
+                if (!merged && !items.isEmpty()) {
+                    return items;
+                }
+            }
+        }
+        return items;
+    }
+
+    /** Those, with what their placeholders stand for. */
+    NavigableMap<Integer, Value> items(Setting setting, String prefix) {
+        NavigableMap<Integer, Value> items = rawItems(setting, prefix);
+        items.replaceAll((index, raw) -> new Placeholders(this).resolve(raw));
+        return items;
     }
 
     private List<Value> items(String name) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -83,7 +84,12 @@ final class SpringService {
     private void figures() {
         GracefulFigures figures = new GracefulFigures("");
         for (Setting setting : Setting.values()) {
-            Optional<Value> value = sources.find(setting, "");
+            NavigableMap<Integer, Value> items = sources.items(setting, "");
+            if (!items.isEmpty()) {
+                figures.setItems(setting, items);
+                continue;
+            }
+            Optional<Value> value = sources.find(setting.property());
             if (value.isEmpty()) {
                 continue;
             }

@@ -67,6 +67,41 @@ class ServiceProjectTest {
         }
     }
 
+    private static final String GAP =
+            "warmup.requests[2]: /c (expected: [1] before it: items are numbered from 0, and none is left out) from ";
+
+    @Test
+    void aListWithAGapIsFoundAsTheServiceItselfFindsIt() {
+        Pod plain = new Pod().args("-Dgraceful.warmup.requests[0]=/a", "-Dgraceful.warmup.requests[2]=/c");
+        Pod spring = new Pod().env("GRACEFUL_WARMUP_REQUESTS_0", "/a").env("GRACEFUL_WARMUP_REQUESTS_2", "/c");
+        Pod quarkus = new Pod()
+                .env("QUARKUS_GRACEFUL_WARMUP_REQUESTS_0_", "/a")
+                .args("-Dquarkus.graceful.warmup.requests[2]=/c");
+
+        assertEquals(
+                List.of(GAP + "argument -Dgraceful.warmup.requests[2]"),
+                project.gracefulPlain().profile(plain).problems());
+        assertEquals(
+                List.of(GAP + "env GRACEFUL_WARMUP_REQUESTS_2"),
+                project.gracefulSpring().profile(spring).problems());
+        assertEquals(
+                List.of(GAP + "argument -Dquarkus.graceful.warmup.requests[2]"),
+                project.gracefulQuarkus().profile(quarkus).problems());
+    }
+
+    @Test
+    void aListWithAGapIsFoundInFiles() {
+        project.gracefulSpring().resource("application.properties", "server.port=80", "graceful.warmup.requests[1]=/b");
+
+        List<String> problems = project.profile().problems();
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(
+                problems.get(0).startsWith("warmup.requests[1]: /b (expected: [0] before it")
+                        && problems.get(0).endsWith("from application.properties:2"),
+                problems::toString);
+    }
+
     @ParameterizedTest
     @EnumSource(
             names = {"PLAIN", "SPRING_BOOT", "QUARKUS"},

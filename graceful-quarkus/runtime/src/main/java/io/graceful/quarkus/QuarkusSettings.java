@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -74,21 +75,16 @@ final class QuarkusSettings {
         }
     }
 
-    /** A list whose source has no text for the whole of it. */
+    /** A list of which no source has a text for the whole. */
     private void readItems(Setting setting) {
-        List<String> items = new ArrayList<>();
-        ConfigValue first = null;
-        for (ConfigValue item = item(setting, 0); item != null; item = item(setting, items.size())) {
-            first = first == null ? item : first;
-            items.add(item.getValue());
+        for (String name : config.getPropertyNames()) {
+            OptionalInt index =
+                    name.startsWith(PREFIX) ? setting.item(name.substring("quarkus.".length())) : OptionalInt.empty();
+            ConfigValue item = index.isPresent() ? value(name) : null;
+            if (item != null) {
+                settings.setItem(setting, index.getAsInt(), item.getValue(), where(item));
+            }
         }
-        if (first != null) {
-            settings.set(setting, Setting.joined(items), where(first));
-        }
-    }
-
-    private @Nullable ConfigValue item(Setting setting, int index) {
-        return value(name(setting) + "[" + index + "]");
     }
 
     /** One deadline, not a sum: Quarkus' setting counts as ours, and Quarkus does not wait for it once more. */

@@ -12,11 +12,13 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +90,22 @@ class QuarkusSettingsTest {
                         "quarkus.graceful.warmup.requests", "/hello,/catalog",
                         "quarkus.graceful.warmup.requests[0]", "/hello",
                         "quarkus.graceful.warmup.requests[1]", "/catalog")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2, 1", "1, 1, 0"})
+    void aListWithAGapIsRefused(int first, int second, int missing) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("quarkus.graceful.warmup.requests[" + first + "]", "/a");
+        properties.put("quarkus.graceful.warmup.requests[" + second + "]", "/b");
+
+        SettingsException refused = assertThrows(SettingsException.class, () -> read(properties));
+
+        assertEquals(
+                List.of(
+                        "warmup.requests[" + second + "]: /b (expected: [" + missing
+                                + "] before it: items are numbered from 0, and none is left out) from PropertiesConfigSource[source=application.yaml]"),
+                refused.problems());
     }
 
     @Test

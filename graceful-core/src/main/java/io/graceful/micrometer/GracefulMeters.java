@@ -10,14 +10,13 @@ public enum GracefulMeters {
             "seconds",
             "phase",
             "How long each phase took, recorded when it ends."),
-    REQUESTS("graceful.requests", Kind.FUNCTION_COUNTER, "requests", "", "Requests of the application that began."),
-    REQUESTS_IN_FLIGHT(
-            "graceful.requests.in.flight", Kind.GAUGE, "requests", "", "Requests of the application that are open."),
+    REQUESTS("graceful.requests", Kind.FUNCTION_COUNTER, "", "", "Requests of the application that began."),
+    REQUESTS_IN_FLIGHT("graceful.requests.in.flight", Kind.GAUGE, "", "", "Requests of the application that are open."),
     REQUESTS_OLDEST("graceful.requests.oldest", Kind.TIME_GAUGE, "seconds", "", "The age of the oldest open request."),
     REQUESTS_LATE(
             "graceful.requests.late",
             Kind.FUNCTION_COUNTER,
-            "requests",
+            "",
             "",
             "Requests that arrived after the stop signal: what a stop without a wait would have lost."),
     WORK_OPEN("graceful.work.open", Kind.GAUGE, "", "", "Tracked work that is open."),
@@ -25,13 +24,13 @@ public enum GracefulMeters {
     CONNECTIONS_OPEN(
             "graceful.connections.open",
             Kind.GAUGE,
-            "connections",
+            "",
             "",
             "Open connections that have brought at least one request."),
     CONNECTIONS_UNTOLD(
             "graceful.connections.untold",
             Kind.GAUGE,
-            "connections",
+            "",
             "",
             "Open connections whose clients have not been told to leave. All of them until the stop signal."),
     STOP_REMAINING(
@@ -63,13 +62,13 @@ public enum GracefulMeters {
     WARMUP_REQUESTS(
             "graceful.warmup.requests",
             Kind.FUNCTION_COUNTER,
-            "requests",
+            "",
             "",
             "Requests the service sent to itself to become warm, and answered without an error."),
     WARMUP_WINDOWS(
             "graceful.warmup.windows",
             Kind.FUNCTION_COUNTER,
-            "windows",
+            "",
             "",
             "Windows of half a second or more by which it was judged whether the service has settled."),
     WARMUP_JIT_SHARE(
@@ -117,7 +116,7 @@ public enum GracefulMeters {
         return kind;
     }
 
-    /** The base unit; empty for numbers without one. */
+    /** The base unit, of times; empty for counts, since Prometheus would have it after a name that says of what. */
     public String unit() {
         return unit;
     }

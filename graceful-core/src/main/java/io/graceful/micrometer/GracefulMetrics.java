@@ -75,16 +75,15 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private void gauge(MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
-        Gauge.Builder<Work> builder = Gauge.builder(meter.meterName(), work, value)
+        Gauge.builder(meter.meterName(), work, value)
                 .description(meter.meaning())
-                .strongReference(true);
-        (meter.unit().isEmpty() ? builder : builder.baseUnit(meter.unit())).register(registry);
+                .strongReference(true)
+                .register(registry);
     }
 
     private static void functionCounter(
             MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
         FunctionCounter.builder(meter.meterName(), work, value)
-                .baseUnit(meter.unit())
                 .description(meter.meaning())
                 .register(registry);
     }
@@ -185,7 +184,6 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private static Counter counter(MeterRegistry registry, GracefulMeters meter) {
-        Counter.Builder builder = Counter.builder(meter.meterName()).description(meter.meaning());
-        return (meter.unit().isEmpty() ? builder : builder.baseUnit(meter.unit())).register(registry);
+        return Counter.builder(meter.meterName()).description(meter.meaning()).register(registry);
     }
 }

@@ -1,13 +1,20 @@
 package io.graceful.docs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.graceful.micrometer.GracefulMeters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricsPageTest {
+
+    private static final Set<String> ENDINGS = Set.of("seconds", "total", "count", "sum", "max", "bucket");
 
     @Test
     void thePageListsEveryMeter() {
@@ -28,6 +35,25 @@ class MetricsPageTest {
         }
 
         Docs.check("docs/metrics.md", "meters", lines);
+    }
+
+    /** What <a href="https://prometheus.io/docs/practices/naming/">Prometheus</a> asks of a name, and readers of a query too. */
+    @ParameterizedTest
+    @EnumSource(GracefulMeters.class)
+    void itsNameInPrometheusSaysEachWordOnceAndEndsWithItsUnit(GracefulMeters meter) {
+        String name = PrometheusNames.of(meter);
+        List<String> words = List.of(name.split("_"));
+
+        String last = words.get(words.size() - 1);
+        assertEquals(words.stream().distinct().toList(), words, name + " repeats itself");
+        assertEquals(
+                switch (meter.kind()) {
+                    case GAUGE -> "";
+                    case TIME_GAUGE, TIMER -> "seconds";
+                    case COUNTER, FUNCTION_COUNTER -> "total";
+                },
+                ENDINGS.contains(last) ? last : "",
+                name);
     }
 
     /** All are there from the start; this is when their values change. */

@@ -9,6 +9,7 @@ import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
 import io.graceful.stop.Json;
 import io.graceful.stop.StopAttempt;
+import io.graceful.stop.StopReport;
 import io.graceful.stop.StopSequence;
 import io.graceful.stop.Work;
 import io.graceful.warmup.TaskResult;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,8 @@ public final class ManagementProtocol {
 
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
+    private static final String READY = "ready";
+    private static final String NOT_READY = "not ready";
     private static final Set<String> PROBE_METHODS = Set.of("GET", "HEAD");
     private static final Set<String> DRAIN_METHODS = Set.of("GET", "POST");
 
@@ -83,7 +87,7 @@ public final class ManagementProtocol {
     /** The reply to {@code request}. */
     public ManagementReply answer(ManagementRequest request) {
         return switch (request.normalPath()) {
-            case "/healthz", "/readyz" -> probe(request, readiness.ready(), "ready", "not ready");
+            case "/healthz", "/readyz" -> probe(request, readiness.ready(), READY, NOT_READY);
             case "/livez" -> probe(request, alive.getAsBoolean(), "alive", "broken");
             case "/startupz" -> probe(request, lifecycle.phase().compareTo(Phase.READY) >= 0, "started", "starting");
             case "/drain" -> drain(request);
@@ -102,12 +106,7 @@ public final class ManagementProtocol {
             return refused;
         }
         int status = ok ? 200 : 503;
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("status", ok ? yes : no);
-        fields.put("phase", lifecycle.phase());
-        if (verbose) {
-            details(fields);
-        }
+        Map<String, Object> fields = verbose ? document(ok ? yes : no) : summary(ok ? yes : no);
         if (request.wantsJson()) {
             return ManagementReply.of(status, JSON, Json.write(fields) + "\n");
         }
@@ -115,11 +114,29 @@ public final class ManagementProtocol {
         return ManagementReply.of(status, TEXT, verbose ? line + lines(fields) : line);
     }
 
-    private void details(Map<String, Object> fields) {
-        fields.put(
-                "gates",
-                readiness.gates().stream()
-                        .collect(Collectors.toMap(Gate::name, gate -> gate.isOpen() ? "open" : "closed")));
+    /**
+     * What {@code /healthz?verbose} says, in its order: whether and where the service is, gates, warm-up tasks, counts and,
+     * once there is one, the stop. The one document of the service's state; also for endpoints of frameworks. Maps, texts,
+     * numbers and booleans.
+     */
+    public Map<String, Object> document() {
+        return document(readiness.ready() ? READY : NOT_READY);
+    }
+
+    private Map<String, Object> summary(String status) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("status", status);
+        fields.put("phase", lifecycle.phase().name());
+        return fields;
+    }
+
+    private Map<String, Object> document(String status) {
+        Map<String, Object> fields = summary(status);
+        Map<String, Object> gates = new TreeMap<>();
+        for (Gate gate : readiness.gates()) {
+            gates.put(gate.name(), gate.isOpen() ? "open" : "closed");
+        }
+        fields.put("gates", gates);
         Map<String, Object> tasks = new LinkedHashMap<>();
         for (TaskResult task : warmup.get()) {
             tasks.put(task.name(), task.text());
@@ -133,8 +150,22 @@ public final class ManagementProtocol {
         fields.put("connectionsUntold", work.connections().untold());
         StopAttempt attempt = stop.attempt();
         if (attempt != null) {
-            fields.put("stop", Map.of("id", attempt.id(), "cause", attempt.cause(), "drained", attempt.isDrained()));
+            fields.put("stop", stop(attempt));
         }
+        return fields;
+    }
+
+    private static Map<String, Object> stop(StopAttempt attempt) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", attempt.id());
+        fields.put("cause", attempt.cause().name());
+        fields.put("drained", attempt.isDrained());
+        StopReport report = attempt.report();
+        if (report != null) {
+            fields.put("outcome", report.outcome());
+            fields.put("report", report.toString());
+        }
+        return fields;
     }
 
     private static String lines(Map<String, Object> fields) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The one stop of a process, from its first signal to its report. Safe for any thread. */
 public final class StopAttempt {
@@ -59,6 +60,11 @@ public final class StopAttempt {
     /** Whether nothing more will happen: the phase is STOPPED and the report is out, or the stop itself failed. */
     public boolean isFinished() {
         return finished.isDone();
+    }
+
+    /** The report; null before there is one, and where the stop itself failed on its last steps. */
+    public @Nullable StopReport report() {
+        return isFinished() && !finished.isCompletedExceptionally() ? finished.join() : null;
     }
 
     Instant at() {

@@ -8,6 +8,7 @@ import io.graceful.StopFixture;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.ReadinessOnStop;
+import io.graceful.stop.Json;
 import io.graceful.stop.JsonText;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -307,6 +308,40 @@ class ProbesTest {
                             "connectionsOpen",
                             "connectionsUntold"),
                     new TreeSet<>(json.keySet()));
+        }
+
+        @Test
+        void isTheDocumentOfTheServicesStateInItsOrder() {
+            service.graceful.gate("zone").open();
+            service.graceful.gate("cache").open();
+            Map<String, Object> document = service.graceful.management().document();
+
+            assertEquals(
+                    List.of(
+                            "status",
+                            "phase",
+                            "gates",
+                            "warmup",
+                            "requestsInFlight",
+                            "requestsEver",
+                            "trackedWork",
+                            "streams",
+                            "connectionsOpen",
+                            "connectionsUntold"),
+                    List.copyOf(document.keySet()));
+            assertEquals("{cache=open, zone=open}", String.valueOf(document.get("gates")));
+            assertEquals(
+                    Json.write(document) + "\n",
+                    verbose("application/json", TOKEN).body());
+        }
+
+        @Test
+        void endsWithTheReportOfTheStop() {
+            String id = service.stop(StopCause.SIGTERM).id();
+
+            assertEquals(
+                    "{id=" + id + ", cause=SIGTERM, drained=true, outcome=clean, report=" + service.report() + "}",
+                    String.valueOf(service.graceful.management().document().get("stop")));
         }
 
         @Test

@@ -32,14 +32,17 @@ public class GracefulObservationAutoConfiguration {
 
         @Bean
         ObservationPredicate gracefulObservations(Graceful graceful, ObjectProvider<ObservationHandler<?>> handlers) {
-            return new SelfRequestObservations(
-                    graceful.selfRequests(),
-                    () -> handlers.stream().allMatch(handler -> handler instanceof MeterObservationHandler)
-                            && loaded());
+            return new SelfRequestObservations(graceful.selfRequests(), () -> {
+                boolean metersOnly = handlers.stream().allMatch(handler -> handler instanceof MeterObservationHandler);
+                if (metersOnly) {
+                    loadMeters();
+                }
+                return metersOnly;
+            });
         }
 
         /** Meters that are denied never run: once for all, so that their classes are loaded before a client needs them. */
-        private static boolean loaded() {
+        private static void loadMeters() {
             MeterRegistry registry = new SimpleMeterRegistry();
             LongTaskTimer.builder("http.server.requests.active")
                     .register(registry)
@@ -47,7 +50,6 @@ public class GracefulObservationAutoConfiguration {
                     .stop();
             Timer.start(registry).stop(Timer.builder("http.server.requests").register(registry));
             registry.close();
-            return true;
         }
 
         @Bean

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
+import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopReport;
 import io.graceful.time.InlineThreads;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,28 @@ class PreStopTest {
 
         service.assertLeft(Phase.PROPAGATING, 4);
         assertEquals(1, service.report().furtherSignals());
+    }
+
+    /** The cause stays what began the stop: a reader sees both, and not a SIGTERM that calls itself PRE_STOP. */
+    @Test
+    void theSigtermThatFollowsIsToldBesideTheCause() {
+        List<String> told = new ArrayList<>();
+        service.at(4, () -> told.add(stop()));
+        service.stopAt(5, StopCause.SIGTERM);
+        service.at(6, () -> told.add(stop()));
+        StopAttempt attempt = service.graceful.stop(StopCause.PRE_STOP);
+        service.runTo(20);
+
+        assertEquals(
+                List.of(
+                        "{id=" + attempt.id() + ", cause=PRE_STOP, drained=false}",
+                        "{id=" + attempt.id() + ", cause=PRE_STOP, signalSince=SIGTERM, drained=false}"),
+                told);
+        assertEquals(StopCause.PRE_STOP, service.report().cause());
+    }
+
+    private String stop() {
+        return String.valueOf(service.graceful.management().document().get("stop"));
     }
 
     @Test

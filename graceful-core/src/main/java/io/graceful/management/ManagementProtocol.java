@@ -159,6 +159,10 @@ public final class ManagementProtocol {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", attempt.id());
         fields.put("cause", attempt.cause().name());
+        StopCause since = attempt.signalSince();
+        if (since != null) {
+            fields.put("signalSince", since.name());
+        }
         fields.put("drained", attempt.isDrained());
         StopReport report = attempt.report();
         if (report != null) {

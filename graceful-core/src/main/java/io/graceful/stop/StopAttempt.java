@@ -42,6 +42,18 @@ public final class StopAttempt {
         return cause;
     }
 
+    /** The signal that has come since, if it is another; null for none. */
+    public @Nullable StopCause signalSince() {
+        StopCause last = lastSignal;
+        return last == cause ? null : last;
+    }
+
+    /** {@code PRE_STOP}, or {@code PRE_STOP, then SIGTERM}: what began the stop, and what keeps it going. */
+    String causes() {
+        StopCause since = signalSince();
+        return since == null ? cause.name() : cause + ", then " + since;
+    }
+
     /** Fires when DRAINING is over: when a preStop hook may return. Its thread is not for long work. */
     public CompletionStage<Void> drained() {
         return drained.minimalCompletionStage();

@@ -171,7 +171,7 @@ final class StopRun {
                         attempt,
                         lifecycle.phase(),
                         Durations.text(until.remaining()),
-                        attempt.cause(),
+                        attempt.causes(),
                         work.open(),
                         work.connections().open(),
                         work.connections().untold());

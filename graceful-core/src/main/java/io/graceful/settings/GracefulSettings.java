@@ -114,7 +114,7 @@ public final class GracefulSettings {
         return propagationMax == null ? budget : Durations.min(propagationMax, budget);
     }
 
-    private Duration propagationBudget() {
+    Duration propagationBudget() {
         return terminationGracePeriod.minus(drainTimeout).minus(stopTimeout).minus(EXIT_RESERVE);
     }
 
@@ -247,6 +247,7 @@ public final class GracefulSettings {
          * Overrides one item of a list, counted from 0: for sources that name items one by one. A text for the whole of it goes
          * before them.
          */
+        @API(status = API.Status.INTERNAL)
         public Builder setItem(Setting setting, int index, String text, String origin) {
             SettingItems.of(setting, items).put(index, new SettingsSources.Text(text, origin));
             return this;

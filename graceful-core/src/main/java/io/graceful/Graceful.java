@@ -131,7 +131,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     /**
-     * The application's listener is open: runs the warm-up tasks, on threads of their own, and becomes READY after them; with
+     * The application's port is open: runs the warm-up tasks, on threads of their own, and becomes READY after them; with
      * {@code warmup.exit-after} it ends the process instead. Returns at once, or with phase READY when there is nothing to
      * warm up. Only the first call does anything, and none does after a stop signal.
      */

@@ -9,7 +9,7 @@ import java.util.Set;
 public enum Phase {
     /** The application builds itself up; its listener may not be open yet. */
     STARTING,
-    /** The listener is open and warm-up tasks run; not ready. */
+    /** The port is open and warm-up tasks run; not ready. */
     WARMING_UP,
     /** Ready while every gate is open. */
     READY,
@@ -17,7 +17,7 @@ public enum Phase {
     PROPAGATING,
     /** Waiting until nothing is in flight. */
     DRAINING,
-    /** Stop hooks run in order; the listeners close last. */
+    /** Stop hooks run in order; the ports close last. */
     STOPPING,
     /** Nothing is left to do; the process may end. */
     STOPPED;

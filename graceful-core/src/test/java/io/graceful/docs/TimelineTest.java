@@ -21,11 +21,11 @@ class TimelineTest {
     private static final double T = 60;
 
     private static final Map<Phase, String> MEANS = Map.of(
-            Phase.WARMING_UP, "the listener is open, the warm-up runs",
+            Phase.WARMING_UP, "the port is open, the warm-up runs",
             Phase.READY, "warm: routers may send traffic",
             Phase.PROPAGATING, "SIGTERM comes; routers begin to forget this pod, and it serves on",
             Phase.DRAINING, "the 8 s have passed, every client was told to leave, and no new one came for 3 s",
-            Phase.STOPPING, "nothing is in flight: stop hooks run, the listeners close last",
+            Phase.STOPPING, "nothing is in flight: stop hooks run, the ports close last",
             Phase.STOPPED, "the report is out; the JVM exits with 143");
 
     private final List<String> rows = new ArrayList<>();

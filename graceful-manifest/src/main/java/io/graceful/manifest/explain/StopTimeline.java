@@ -41,7 +41,7 @@ final class StopTimeline {
         }
         phase(
                 "stop",
-                "STOPPING: stop hooks run, listeners close last",
+                "STOPPING: stop hooks run, ports close last",
                 stop.service().stop());
         phase("exit", Optional.of(stop.service().exit()), "exit: the report, and the end of the JVM");
         if (known && now.compareTo(stop.killed()) < 0) {

@@ -25,7 +25,7 @@ class ExplainTest {
                      0s          |>                                       | DELETE: SIGTERM, and routers begin to forget the pod
                      0s to 8s    |===========                             | PROPAGATING: serves on while routers forget it, at most 15s if they are slow (graceful.propagation.delay 8s, default)
                      8s to 18s   |           =============                | DRAINING: requests in flight end (graceful.drain.timeout 10s, default)
-                    18s to 21s   |                        ====            | STOPPING: stop hooks run, listeners close last (graceful.stop.timeout 3s, default)
+                    18s to 21s   |                        ====            | STOPPING: stop hooks run, ports close last (graceful.stop.timeout 3s, default)
                     21s to 23s   |                            ===         | exit: the report, and the end of the JVM
                     23s to 30s   |                               .........| slack
                     30s          |                                       !| SIGKILL (graceful.termination-grace-period, default)
@@ -55,7 +55,7 @@ class ExplainTest {
         String text = Explain.of(withGraceful().build(), StopHook.sleep(Duration.ofSeconds(10)));
 
         contains(text, """
-                    28s to 31s   |                                  ==xx  | STOPPING: stop hooks run, listeners close last\
+                    28s to 31s   |                                  ==xx  | STOPPING: stop hooks run, ports close last\
                 """);
         contains(text, """
                   needs 33s = hook 10s + propagation 8s + drain 10s + stop 3s + exit 2s, of 30s

@@ -21,6 +21,7 @@ http2='  - {name: http2, kind: http2, rate: 30, connections: 4, path: /hello}'
 mkdir -p "$results/scenarios" "$(dirname "$page")"
 # A copy: a build beside this would change the jar under its hands.
 cp "$root/graceful-testkit/target/graceful-testkit.jar" "$kit"
+names=$*
 [ $# -gt 0 ] || set -- graceful graceful-tomcat graceful-jetty graceful-netty graceful-quarkus spring-boot spring-boot-sleep-10 spring-boot-sleep-30 quarkus quarkus-delay micronaut \
   micronaut-graceful helidon undertow
 
@@ -38,7 +39,7 @@ causes() { # file
 
 settings="${PAGE:+PAGE=$PAGE }${HTTP2:+HTTP2=1 }${STOPS:+STOPS=1 }"
 when="$(date -u +%F), seed $(grep -o 'seed: .*' "$common" | cut -d' ' -f2), $(java -version 2>&1 | head -1), $(nproc) processors,
-$(uname -s) $(uname -r), graceful $(git -C "$root" describe --always). To make it again: \`${settings}benchmarks/peers/run.sh${PAGE:+ $*}\`."
+$(uname -s) $(uname -r), graceful $(git -C "$root" describe --always). To make it again: \`${settings}benchmarks/peers/run.sh${names:+ $names}\`."
 
 updates() { # the page's begin
   echo "# Peers in the test kit"

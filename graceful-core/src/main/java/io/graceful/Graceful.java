@@ -304,12 +304,12 @@ public final class Graceful implements AutoCloseable {
     }
 
     /**
-     * Says where a listener of the application is, so that the requests of the warm-up can be sent there; of several, the
-     * first is asked. With {@code https} any certificate is accepted. To be called before {@link #started()}, for a server
+     * Says where a port of the application is, so that the requests of the warm-up can be sent there; of several, the first
+     * is asked. With {@code https} any certificate is accepted. To be called before {@link #started()}, for a server
      * that graceful does not start itself.
      *
      * @param scheme http or https
-     * @param bound what the listener is bound to; if that is every address of this machine, it is reached by loopback
+     * @param bound what the port is bound to; if that is every address of this machine, it is reached by loopback
      */
     public void sendWarmupRequestsTo(String scheme, InetSocketAddress bound) {
         selfRequests.sendTo(scheme, bound);

@@ -254,6 +254,18 @@ class ProbesTest {
     @Nested
     class Verbose {
 
+        private static final List<String> KEYS = List.of(
+                "status",
+                "phase",
+                "gates",
+                "warmup",
+                "requestsInFlight",
+                "requestsEver",
+                "trackedWork",
+                "streams",
+                "connectionsOpen",
+                "connectionsUntold");
+
         private final StopFixture service = StopFixture.ready(
                 settings -> settings.managementToken(TOKEN), parts -> parts.warmup("catalog", () -> {}));
 
@@ -295,19 +307,7 @@ class ProbesTest {
             assertEquals(1.0, json.get("requestsInFlight"));
             assertEquals(1.0, json.get("connectionsOpen"));
             assertEquals(1.0, json.get("connectionsUntold"));
-            assertEquals(
-                    Set.of(
-                            "status",
-                            "phase",
-                            "gates",
-                            "warmup",
-                            "requestsInFlight",
-                            "requestsEver",
-                            "trackedWork",
-                            "streams",
-                            "connectionsOpen",
-                            "connectionsUntold"),
-                    new TreeSet<>(json.keySet()));
+            assertEquals(Set.copyOf(KEYS), new TreeSet<>(json.keySet()));
         }
 
         @Test
@@ -316,19 +316,7 @@ class ProbesTest {
             service.graceful.gate("cache").open();
             Map<String, Object> document = service.graceful.management().document();
 
-            assertEquals(
-                    List.of(
-                            "status",
-                            "phase",
-                            "gates",
-                            "warmup",
-                            "requestsInFlight",
-                            "requestsEver",
-                            "trackedWork",
-                            "streams",
-                            "connectionsOpen",
-                            "connectionsUntold"),
-                    List.copyOf(document.keySet()));
+            assertEquals(KEYS, List.copyOf(document.keySet()));
             assertEquals("{cache=open, zone=open}", String.valueOf(document.get("gates")));
             assertEquals(
                     Json.write(document) + "\n",

@@ -55,9 +55,11 @@ public record KubeObject(YamlDocument document, YamlValue value) {
 
     /** Whether two objects may be in the same namespace: where one is silent, they may. */
     public boolean mayShareNamespace(KubeObject other) {
-        return namespace().isEmpty()
-                || other.namespace().isEmpty()
-                || namespace().equals(other.namespace());
+        return mayBeOne(namespace(), other.namespace());
+    }
+
+    static boolean mayBeOne(String namespace, String other) {
+        return namespace.isEmpty() || other.isEmpty() || namespace.equals(other);
     }
 
     /** A number with which one can go on counting: some 68 years of seconds stand for anything longer. */

@@ -3,6 +3,7 @@ package io.graceful.manifest.kube;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A label selector with {@code matchLabels} and {@code matchExpressions}; all of them have to hold. */
 public record LabelSelector(YamlValue value) {
@@ -20,8 +21,15 @@ public record LabelSelector(YamlValue value) {
 
     /** Whether labels pass. An empty selector lets everything pass; what a missing one means depends on where it is missing. */
     public boolean matches(Map<String, String> labels) {
-        return labels.entrySet().containsAll(labels().entrySet())
-                && value.get("matchExpressions").items().stream().allMatch(expression -> holds(expression, labels));
+        return question().test(labels);
+    }
+
+    /** {@link #matches} for many labels: what it asks is read once. */
+    Predicate<Map<String, String>> question() {
+        Map<String, String> wanted = labels();
+        List<YamlValue> expressions = value.get("matchExpressions").items();
+        return labels -> labels.entrySet().containsAll(wanted.entrySet())
+                && expressions.stream().allMatch(expression -> holds(expression, labels));
     }
 
     private static boolean holds(YamlValue expression, Map<String, String> labels) {

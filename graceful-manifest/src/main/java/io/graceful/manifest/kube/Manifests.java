@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ public final class Manifests {
     private final Map<String, List<KubeObject>> byKind = new HashMap<>();
     private final List<Workload> workloads = new ArrayList<>();
     private final List<Workload> patches = new ArrayList<>();
+    private final Map<Workload, Pointers> pointers;
 
     private Manifests(List<YamlFile> files) {
         this.files = List.copyOf(files);
@@ -30,6 +32,7 @@ public final class Manifests {
                 add(document, document.root());
             }
         }
+        this.pointers = Pointers.of(this);
     }
 
     public static Manifests of(List<YamlFile> files) {
@@ -88,37 +91,20 @@ public final class Manifests {
 
     /** The Services that select the pods of a workload. */
     public List<KubeObject> servicesOf(Workload workload) {
-        return objects("Service").stream()
-                .filter(service -> service.mayShareNamespace(workload.object()))
-                .filter(service -> selects(service.spec().get("selector"), workload))
-                .toList();
+        return pointers(workload).services();
     }
 
     /** The PodDisruptionBudgets that select the pods of a workload. */
     public List<KubeObject> budgetsOf(Workload workload) {
-        return objects("PodDisruptionBudget").stream()
-                .filter(budget -> budget.mayShareNamespace(workload.object()))
-                .filter(budget -> budget.spec().get("selector").exists())
-                .filter(budget -> new LabelSelector(budget.spec().get("selector")).matches(workload.podLabels()))
-                .toList();
+        return pointers(workload).budgets();
     }
 
     /** The autoscaler of a workload. */
     public Optional<KubeObject> autoscalerOf(Workload workload) {
-        return objects("HorizontalPodAutoscaler").stream()
-                .filter(scaler -> scaler.mayShareNamespace(workload.object()))
-                .filter(scaler -> {
-                    YamlValue target = scaler.spec().get("scaleTargetRef");
-                    return target.get("kind").textOrEmpty().equals(workload.kind())
-                            && target.get("name")
-                                    .textOrEmpty()
-                                    .equals(workload.object().name());
-                })
-                .findFirst();
+        return pointers(workload).autoscalers().stream().findFirst();
     }
 
-    private static boolean selects(YamlValue selector, Workload workload) {
-        Map<String, String> wanted = KubeObject.texts(selector);
-        return !wanted.isEmpty() && workload.podLabels().entrySet().containsAll(wanted.entrySet());
+    private Pointers pointers(Workload workload) {
+        return Objects.requireNonNull(pointers.get(workload), "a workload of other manifests");
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,10 @@ final class Dial {
         if (e instanceof SocketTimeoutException || e instanceof NoRouteToHostException) {
             return Cause.CONNECT_TIMEOUT;
         }
-        return e instanceof ConnectException ? Cause.REFUSED : Cause.OTHER;
+        // A listener that closes resets what it had not accepted; the JVM tells that from other errors by words only.
+        boolean reset =
+                e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset");
+        return e instanceof ConnectException || reset ? Cause.REFUSED : Cause.OTHER;
     }
 
     static void close(Socket socket) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of peers is the measured one, with the columns that matter first. */
+/** The README's table of peers is the measured one, with the columns that matter first, and one of our servers for each framework. */
 class PeersTableTest {
 
     @Test
@@ -19,6 +19,9 @@ class PeersTableTest {
             if (line.startsWith("| ") && !line.startsWith("| service ")) {
                 String[] cells = line.split(" *\\| *", -1);
                 assertEquals(10, cells.length, line);
+                if (cells[1].endsWith(", Jetty") || cells[1].endsWith(", Reactor Netty")) {
+                    continue;
+                }
                 String service = cells[1].startsWith("graceful") ? "**" + cells[1] + "**" : cells[1];
                 lines.add("| " + String.join(" | ", service, cells[3] + " of " + cells[2], cells[4], cells[7]) + " |");
             }

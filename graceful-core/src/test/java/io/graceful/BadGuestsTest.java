@@ -74,11 +74,11 @@ class BadGuestsTest {
                             .onReport(report -> {
                                 throw InlineThreads.hang();
                             })
-                            .onReport(report -> heard.add(report.outcome())));
+                            .onReport(report -> heard.add(report.outcome().name())));
 
             service.stop(StopCause.SIGTERM);
 
-            assertEquals(List.of("clean"), heard);
+            assertEquals(List.of("CLEAN"), heard);
             assertEquals(List.of("stop-listener"), service.threads.interrupted());
             assertEquals(8500, service.time.elapsed().toMillis(), 10, "half a second for the one that hangs");
             assertTrue(service.graceful.attempt().isFinished());
@@ -168,7 +168,7 @@ class BadGuestsTest {
             assertEquals(Phase.STOPPED, service.phase());
             assertTrue(service.graceful.attempt().isFinished());
             assertEquals(StopCause.SIGTERM, report.cause());
-            assertEquals("hook-failed", report.outcome(), "a stop that failed calls itself clean");
+            assertEquals(StopReport.Outcome.HOOK_FAILED, report.outcome(), "a stop that failed calls itself clean");
             assertEquals(
                     "java.lang.IllegalStateException: an adapter's mistake",
                     report.hooks().get(0).problem());

@@ -90,7 +90,7 @@ class HooksTest {
             StopReport report = service.stop(StopCause.SIGTERM);
 
             assertEquals(List.of("good", "listeners"), ran, "a hook that throws took others along");
-            assertEquals("hook-failed", report.outcome());
+            assertEquals(StopReport.Outcome.HOOK_FAILED, report.outcome());
             assertEquals("java.io.IOException: disk full", report.hooks().get(0).problem());
             assertEquals(
                     "java.lang.NoClassDefFoundError: com/acme/Pool",
@@ -141,7 +141,7 @@ class HooksTest {
             assertTrue(
                     left.get(0).compareTo(seconds(1.5 / (count + 2))) >= 0,
                     "the listeners were left " + left + " to empty their queues");
-            assertEquals("hook-failed", report.outcome());
+            assertEquals(StopReport.Outcome.HOOK_FAILED, report.outcome());
             assertTrue(service.time.elapsed().compareTo(seconds(11)) <= 0, "the hooks took more than stop.timeout");
         }
 

@@ -111,7 +111,7 @@ class ParticipantsTest {
         StopReport report = service.stop(StopCause.SIGTERM);
 
         service.assertLeft(Phase.DRAINING, 25);
-        assertEquals("cut", report.outcome());
+        assertEquals(StopReport.Outcome.CUT, report.outcome());
         assertEquals("consumer: 7 pending", report.cut().get(0).label());
         assertEquals(25, report.cut().get(0).age().toSeconds(), "since it was asked to pause");
     }

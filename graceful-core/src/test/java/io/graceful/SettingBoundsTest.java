@@ -137,7 +137,7 @@ class SettingBoundsTest {
 
             service.assertLeft(Phase.PROPAGATING, 25 - drain);
             service.assertLeft(Phase.DRAINING, 25);
-            assertEquals("cut", report.outcome());
+            assertEquals(StopReport.Outcome.CUT, report.outcome());
         }
 
         @ParameterizedTest
@@ -180,7 +180,7 @@ class SettingBoundsTest {
             StopReport report = service.stop(StopCause.SIGTERM);
 
             service.assertLeft(Phase.STOPPING, 8 + stop);
-            assertEquals("hook-failed", report.outcome());
+            assertEquals(StopReport.Outcome.HOOK_FAILED, report.outcome());
         }
 
         @ParameterizedTest

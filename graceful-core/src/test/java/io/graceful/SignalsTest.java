@@ -92,7 +92,7 @@ class SignalsTest {
 
             service.assertLeft(Phase.PROPAGATING, 3);
             service.assertLeft(Phase.DRAINING, 5);
-            assertEquals("cut", report.outcome());
+            assertEquals(StopReport.Outcome.CUT, report.outcome());
             assertEquals(2, report.furtherSignals());
         }
 

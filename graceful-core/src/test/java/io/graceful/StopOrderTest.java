@@ -141,7 +141,8 @@ class StopOrderTest {
         service.assertEntered(Phase.DRAINING, expected.draining());
         service.assertEntered(Phase.STOPPING, expected.stopping());
         service.assertEntered(Phase.STOPPED, expected.stopping());
-        assertEquals(expected.cut() ? "cut" : "clean", report.outcome(), "the outcome");
+        assertEquals(
+                expected.cut() ? StopReport.Outcome.CUT : StopReport.Outcome.CLEAN, report.outcome(), "the outcome");
         assertEquals(expected.cut() ? 1 : 0, report.cut().size(), "what was cut");
         assertEquals(expected.waitEnd(), report.waitEndedBy(), "what ended the wait");
         assertEquals(expected.further(), report.furtherSignals(), "further signals");

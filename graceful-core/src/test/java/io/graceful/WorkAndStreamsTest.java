@@ -127,7 +127,10 @@ class WorkAndStreamsTest {
             StopReport report = service.stop(StopCause.SIGTERM);
 
             assertEquals(1, report.cutCount());
-            assertEquals("cut", report.outcome(), "a lost request was called clean because it could not be listed");
+            assertEquals(
+                    StopReport.Outcome.CUT,
+                    report.outcome(),
+                    "a lost request was called clean because it could not be listed");
             assertFalse(report.clean());
         }
     }

@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -151,12 +150,12 @@ public final class GracefulMetrics implements MeterBinder {
                 .description(GracefulMeters.STOP_REMAINING.meaning())
                 .strongReference(true)
                 .register(registry);
-        Map<String, Counter> outcomes = new HashMap<>();
-        for (String outcome : StopReport.OUTCOMES) {
+        Map<StopReport.Outcome, Counter> outcomes = new EnumMap<>(StopReport.Outcome.class);
+        for (StopReport.Outcome outcome : StopReport.Outcome.values()) {
             outcomes.put(
                     outcome,
                     Counter.builder(GracefulMeters.STOPS.meterName())
-                            .tag("outcome", outcome)
+                            .tag("outcome", outcome.name())
                             .description(GracefulMeters.STOPS.meaning())
                             .register(registry));
         }

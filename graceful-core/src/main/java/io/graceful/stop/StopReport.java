@@ -75,17 +75,27 @@ public record StopReport(
      */
     public record HookResult(String name, Duration took, String problem) {}
 
-    /** Every outcome there is. */
-    public static final List<String> OUTCOMES = List.of("clean", "cut", "hook-failed");
+    /** What came of a stop, in a word. */
+    public enum Outcome {
+        /** All work ended by itself, and all hooks did their work. */
+        CLEAN,
+        /** Work was cut off at its deadline. */
+        CUT,
+        /** No work was cut off, but a hook failed, or took too long. */
+        HOOK_FAILED
+    }
 
     /** Whether all work ended by itself and all hooks did their work. */
     public boolean clean() {
-        return cutCount == 0 && hooks.stream().allMatch(hook -> hook.problem().isEmpty());
+        return outcome() == Outcome.CLEAN;
     }
 
-    /** {@code clean}, {@code cut} when work was cut off, {@code hook-failed} when only a hook went wrong. */
-    public String outcome() {
-        return clean() ? "clean" : cutCount == 0 ? "hook-failed" : "cut";
+    /** What came of it. */
+    public Outcome outcome() {
+        if (cutCount > 0) {
+            return Outcome.CUT;
+        }
+        return hooks.stream().allMatch(hook -> hook.problem().isEmpty()) ? Outcome.CLEAN : Outcome.HOOK_FAILED;
     }
 
     /** What is written in the place of a report as long as there is none. */

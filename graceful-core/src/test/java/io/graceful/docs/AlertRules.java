@@ -61,7 +61,7 @@ final class AlertRules {
             new Rule(
                     "GracefulStopCut",
                     Severity.CRITICAL,
-                    newlyAbove(0, of(GracefulMeters.STOPS) + "{outcome=\"cut\"}"),
+                    newlyAbove(0, of(GracefulMeters.STOPS) + "{outcome=\"CUT\"}"),
                     "",
                     POD + " cut off requests or other work when it stopped",
                     "The drain's time was over before everything in flight had ended. The stop report in the pod's log names what was cut, and where it hung.",
@@ -69,7 +69,7 @@ final class AlertRules {
             new Rule(
                     "GracefulStopHookFailed",
                     Severity.WARNING,
-                    newlyAbove(0, of(GracefulMeters.STOPS) + "{outcome=\"hook-failed\"}"),
+                    newlyAbove(0, of(GracefulMeters.STOPS) + "{outcome=\"HOOK_FAILED\"}"),
                     "",
                     "A stop hook of " + POD + " failed",
                     "No request was lost, but something was not closed as it should be. The stop report in the pod's log names the hook.",

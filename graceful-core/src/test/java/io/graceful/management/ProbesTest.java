@@ -328,7 +328,7 @@ class ProbesTest {
             String id = service.stop(StopCause.SIGTERM).id();
 
             assertEquals(
-                    "{id=" + id + ", cause=SIGTERM, drained=true, outcome=clean, report=" + service.report() + "}",
+                    "{id=" + id + ", cause=SIGTERM, drained=true, outcome=CLEAN, report=" + service.report() + "}",
                     String.valueOf(service.graceful.management().document().get("stop")));
         }
 

@@ -8,6 +8,7 @@ import io.graceful.StopFixture;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
+import io.graceful.stop.StopReport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -99,7 +100,7 @@ class GracefulMetricsTest {
 
         assertEquals(0, value(GracefulMeters.REQUESTS_IN_FLIGHT));
         Counter clean = registry.get(GracefulMeters.STOPS.meterName())
-                .tag("outcome", "clean")
+                .tag("outcome", "CLEAN")
                 .counter();
         assertEquals(1, clean.count());
         Timer draining = registry.get(GracefulMeters.PHASE_DURATION.meterName())
@@ -109,6 +110,18 @@ class GracefulMetricsTest {
         assertEquals(
                 1,
                 registry.get(GracefulMeters.STOP_DURATION.meterName()).timer().count());
+    }
+
+    @Test
+    void everyOutcomeIsThereBeforeTheFirstStop() {
+        new GracefulMetrics(graceful).bindTo(registry);
+
+        for (StopReport.Outcome outcome : StopReport.Outcome.values()) {
+            Counter counter = registry.get(GracefulMeters.STOPS.meterName())
+                    .tag("outcome", outcome.name())
+                    .counter();
+            assertEquals(0, counter.count(), outcome::name);
+        }
     }
 
     @Test

@@ -83,7 +83,7 @@ class ClosingIT {
             graceful.close();
 
             StopReport said = report.get();
-            assertEquals("cut", said.outcome());
+            assertEquals(StopReport.Outcome.CUT, said.outcome());
             assertEquals(1, said.cut().size());
             assertEquals("GET /export", said.cut().get(0).label(), "without the query, which may hold secrets");
             assertTrue(said.cut().get(0).thread().startsWith("graceful-http task"), said.cut()::toString);

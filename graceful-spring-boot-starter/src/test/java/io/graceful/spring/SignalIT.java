@@ -112,7 +112,7 @@ class SignalIT {
             }
             assertEquals(143, app.exit(Duration.ofSeconds(15)));
             assertFalse(app.output().contains("Commencing graceful shutdown"), app.output());
-            assertTrue(app.output().contains("] clean after"), app.output());
+            assertTrue(app.output().contains("] CLEAN after"), app.output());
         }
     }
 

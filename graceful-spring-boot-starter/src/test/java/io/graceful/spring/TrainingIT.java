@@ -31,7 +31,7 @@ class TrainingIT {
         try (AppProcess app = training("graceful.warmup.requests=/hello")) {
             assertEquals(0, app.exit(LIMIT), app.output());
             assertTrue(app.output().contains("warmup.exit-after: exit status 0"), app.output());
-            assertTrue(app.output().contains("] clean after"), app.output());
+            assertTrue(app.output().contains("] CLEAN after"), app.output());
             assertTrue(app.output().contains("Graceful shutdown complete"), () -> "Spring's own shutdown did not run");
             assertFalse(app.output().contains(" READY "), app.output());
         }

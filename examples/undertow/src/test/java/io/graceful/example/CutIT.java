@@ -38,7 +38,7 @@ class CutIT {
             assertNamed(cutLine(exit), exit.output());
             String message = old.terminationMessage();
             assertNamed(message, message);
-            assertTrue(message.contains("\"outcome\":\"cut\""), message);
+            assertTrue(message.contains("\"outcome\":\"CUT\""), message);
             assertTrue(message.getBytes(StandardCharsets.UTF_8).length < 2_048, "too long for kubectl describe");
             assertTrue(exit.output().contains("orders processed:"), "the stop hook did not run, or its output is lost");
             assertFalse(

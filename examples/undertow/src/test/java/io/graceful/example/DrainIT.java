@@ -25,7 +25,7 @@ class DrainIT {
     void sigterm() {
         Exit exit = leave(pod(), old -> old.signal("TERM"));
 
-        assertTrue(exit.report().contains("clean after"), exit.output());
+        assertTrue(exit.report().contains("CLEAN after"), exit.output());
     }
 
     @Test

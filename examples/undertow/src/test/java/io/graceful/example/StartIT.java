@@ -49,7 +49,7 @@ class StartIT {
 
         Exit exit = service.awaitExit(LIMIT);
         assertEquals(143, exit.code(), exit.output());
-        assertTrue(exit.output().contains("clean after"), () -> "caught, but no report: " + exit.output());
+        assertTrue(exit.output().contains("CLEAN after"), () -> "caught, but no report: " + exit.output());
     }
 
     @Test

@@ -35,7 +35,7 @@ class StopIT {
         assertEquals(143, exit.code(), exit.output());
         assertBetween(7_900, 10_400, exit);
         assertTrue(exit.output().contains("orders processed: 0"), "the stop hook's output is lost");
-        assertTrue(service.terminationMessage().contains("\"outcome\":\"clean\""), service::terminationMessage);
+        assertTrue(service.terminationMessage().contains("\"outcome\":\"CLEAN\""), service::terminationMessage);
     }
 
     @Test
@@ -100,7 +100,7 @@ class StopIT {
         Exit exit = service.awaitExit(LIMIT);
         assertEquals(129, exit.code(), exit.output());
         assertBetween(1_900, 6_000, exit);
-        assertTrue(exit.report().contains("clean after"), exit.output());
+        assertTrue(exit.report().contains("CLEAN after"), exit.output());
     }
 
     @ParameterizedTest

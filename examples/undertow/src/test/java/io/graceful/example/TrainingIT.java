@@ -75,7 +75,7 @@ class TrainingIT {
         Exit exit = service.awaitExit(LIMIT);
         assertEquals(0, exit.code(), exit.output());
         assertTrue(exit.output().contains("orders processed: 0"), () -> "no stop hook: " + exit.output());
-        assertTrue(exit.output().contains("] clean after"), exit.output());
+        assertTrue(exit.output().contains("] CLEAN after"), exit.output());
         assertFalse(exit.output().contains(" READY "), exit.output());
         assertFalse(exit.output().contains("PROPAGATING"), exit.output());
     }

@@ -109,7 +109,7 @@ class ApplicationTest {
             }
 
             assertEquals(143, app.exit(Duration.ofSeconds(29)), app.output());
-            assertTrue(app.output().contains("clean after"), app.output());
+            assertTrue(app.output().contains("CLEAN after"), app.output());
         }
     }
 
@@ -155,7 +155,7 @@ class ApplicationTest {
             app.until("slow begins").sigterm();
             assertEquals(143, app.exit(Duration.ofSeconds(20)), app.output());
             assertEquals(200, slow.get(5, TimeUnit.SECONDS));
-            assertTrue(app.output().contains("clean after"), app.output());
+            assertTrue(app.output().contains("CLEAN after"), app.output());
         }
     }
 

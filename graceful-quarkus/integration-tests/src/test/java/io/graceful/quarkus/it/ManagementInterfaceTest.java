@@ -56,7 +56,7 @@ class ManagementInterfaceTest {
             assertEquals(503, app.get(app.managementPort, "/q/health/ready").statusCode());
             app.sigterm();
             assertEquals(143, app.exit(Duration.ofSeconds(8)), app.output());
-            assertTrue(app.output().contains("clean after"), app.output());
+            assertTrue(app.output().contains("CLEAN after"), app.output());
         }
     }
 

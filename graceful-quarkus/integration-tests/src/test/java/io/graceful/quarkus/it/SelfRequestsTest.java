@@ -102,7 +102,7 @@ class SelfRequestsTest {
             assertEquals(0, app.exit(TRAINING), app.output());
             String said = app.output();
             assertTrue(said.contains("warmup.exit-after: exit status 0"), said);
-            assertTrue(said.contains("] clean after"), said);
+            assertTrue(said.contains("] CLEAN after"), said);
             assertTrue(said.contains("warm stopped in"), () -> "Quarkus' own shutdown did not run: " + said);
             assertFalse(said.contains(" READY "), said);
         }

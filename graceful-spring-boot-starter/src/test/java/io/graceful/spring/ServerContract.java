@@ -454,7 +454,8 @@ abstract class ServerContract {
         graceful.close();
 
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        assertTrue(took.compareTo(Duration.ofMillis(100)) < 0, () -> "our part of the closing took " + took);
+        // The shortest wait there could be is the delay of 8 s.
+        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, () -> "our part of the closing took " + took);
         context.close();
         assertEquals(Phase.STOPPED, graceful.lifecycle().phase());
     }

@@ -27,7 +27,8 @@ class VersionsTableTest {
                                 + " | core, starter, and the units of test kit and checker, in `.ci/run` |",
                         "| Spring Boot | " + pom("spring-boot.version")
                                 + " | the starter's tests, and updates of three examples under load |",
-                        "| | " + gate("-Dspring-boot.version=(\\S+)") + " | the starter's tests, in `.ci/run` |",
+                        "| | " + gate("-Dspring-boot.version=(\\S+)")
+                                + " | the starter's tests but those of Jetty and of real signals, in `.ci/run` |",
                         "| Quarkus | " + pom("quarkus.version")
                                 + " | the extension's tests, and updates of an example |",
                         "| Undertow | " + pom("undertow.version") + " | the core's tests, and updates of an example |",

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +134,14 @@ final class Connection {
 
     void resetIfBusy() throws IOException {
         if (busy) {
-            socket.setSoLinger(true, 0);
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (SocketException e) {
+                // It was answered, and closed, in this very moment.
+                if (!socket.isClosed()) {
+                    throw e;
+                }
+            }
             socket.close();
         }
     }

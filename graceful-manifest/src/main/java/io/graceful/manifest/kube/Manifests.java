@@ -32,7 +32,7 @@ public final class Manifests {
                 add(document, document.root());
             }
         }
-        this.pointers = Pointers.of(this);
+        this.pointers = Pointers.of(workloads, byKind);
     }
 
     public static Manifests of(List<YamlFile> files) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What points at a workload from elsewhere. Many rules ask for it, and each object may point at each workload, so it is looked
@@ -31,22 +32,25 @@ record Pointers(List<KubeObject> services, List<KubeObject> budgets, List<KubeOb
     }
 
     /** For each workload what points at it, in the order of the files. */
-    static Map<Workload, Pointers> of(Manifests manifests) {
-        List<Pointer> services = pointers(manifests.objects("Service"), Pointers::ofService);
-        List<Pointer> budgets = pointers(manifests.objects("PodDisruptionBudget"), Pointers::ofBudget);
-        List<Pointer> autoscalers = pointers(manifests.objects("HorizontalPodAutoscaler"), Pointers::ofAutoscaler);
+    static Map<Workload, Pointers> of(List<Workload> workloads, Map<String, List<KubeObject>> byKind) {
+        List<Pointer> services = pointers(byKind.get("Service"), Pointers::ofService);
+        List<Pointer> budgets = pointers(byKind.get("PodDisruptionBudget"), Pointers::ofBudget);
+        List<Pointer> autoscalers = pointers(byKind.get("HorizontalPodAutoscaler"), Pointers::ofAutoscaler);
         Map<Workload, Pointers> found = new HashMap<>();
-        for (Workload workload : manifests.workloads()) {
+        for (Workload workload : workloads) {
             Target target = Target.of(workload);
             found.put(workload, new Pointers(at(target, services), at(target, budgets), at(target, autoscalers)));
         }
         return Map.copyOf(found);
     }
 
-    private static List<Pointer> pointers(List<KubeObject> objects, Function<KubeObject, Predicate<Target>> aim) {
-        return objects.stream()
-                .map(object -> new Pointer(object, object.namespace(), aim.apply(object)))
-                .toList();
+    private static List<Pointer> pointers(
+            @Nullable List<KubeObject> objects, Function<KubeObject, Predicate<Target>> aim) {
+        return objects == null
+                ? List.of()
+                : objects.stream()
+                        .map(object -> new Pointer(object, object.namespace(), aim.apply(object)))
+                        .toList();
     }
 
     private static List<KubeObject> at(Target target, List<Pointer> pointers) {

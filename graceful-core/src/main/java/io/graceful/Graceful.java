@@ -18,7 +18,7 @@ import io.graceful.selfrequests.CompilationSignal;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
-import io.graceful.stop.ListenerCloser;
+import io.graceful.stop.PortCloser;
 import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
@@ -141,7 +141,7 @@ public final class Graceful implements AutoCloseable {
 
     /**
      * Keeps the service from becoming READY, however warm it is, until {@code started} has completed normally: for frameworks
-     * with start-up work of their own after the listeners are open. To be called before {@link #started()}.
+     * with start-up work of their own after the ports are open. To be called before {@link #started()}.
      */
     @API(status = API.Status.INTERNAL)
     public void readyAfter(CompletionStage<?> started) {
@@ -244,9 +244,9 @@ public final class Graceful implements AutoCloseable {
         work.participants().add(participant);
     }
 
-    /** Adds what closes a server's listeners, as the last act. For adapters. */
+    /** Adds what closes a server's ports, as the last act. For adapters. */
     @API(status = API.Status.INTERNAL)
-    public void addCloser(ListenerCloser closer) {
+    public void addCloser(PortCloser closer) {
         stop.addCloser(closer);
     }
 
@@ -429,7 +429,7 @@ public final class Graceful implements AutoCloseable {
             return this;
         }
 
-        /** Adds a stop hook of order 0: run once nothing is in flight, before the listeners close. */
+        /** Adds a stop hook of order 0: run once nothing is in flight, before the ports close. */
         public Builder onStop(String name, Action action) {
             return onStop(name, 0, action);
         }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the service from its open listener to READY: warm-up tasks, requests to itself, what the framework has still to do. */
+/** Takes the service from its open port to READY: warm-up tasks, requests to itself, what the framework has still to do. */
 final class StartRun {
 
     // One logger for the whole of it.

@@ -42,7 +42,7 @@ class HooksTest {
         StopReport report = service.stop(StopCause.SIGTERM);
 
         assertEquals(List.of("a", "b", "c", "d", "last", "listeners"), ran);
-        assertEquals(List.of("a", "b", "c", "d", "last", "listeners"), names(report));
+        assertEquals(List.of("a", "b", "c", "d", "last", "close-ports"), names(report));
         assertTrue(report.clean());
     }
 

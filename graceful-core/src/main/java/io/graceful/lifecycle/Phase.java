@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Where a service is in its life, in order. A service only ever moves to a later one. */
 public enum Phase {
-    /** The application builds itself up; its listener may not be open yet. */
+    /** The application builds itself up; its port may not be open yet. */
     STARTING,
     /** The port is open and warm-up tasks run; not ready. */
     WARMING_UP,

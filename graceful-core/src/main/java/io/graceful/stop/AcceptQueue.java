@@ -50,8 +50,8 @@ public final class AcceptQueue {
                 : OptionalInt.of(IntStream.of(lengths).sum());
     }
 
-    /** Waits until everybody on {@code port} has been accepted: for frameworks that close their listeners themselves. */
-    public ListenerCloser emptied(int port) {
+    /** Waits until everybody on {@code port} has been accepted: for frameworks that close their ports themselves. */
+    public PortCloser emptied(int port) {
         return deadline -> Waits.until(Time.system(), () -> waiting(port).orElse(0) == 0, deadline);
     }
 

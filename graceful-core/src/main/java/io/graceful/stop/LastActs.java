@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs once nothing is in flight any more: hooks, the closing of the listeners, and those who want the report. */
+/** What runs once nothing is in flight any more: hooks, the closing of the ports, and those who want the report. */
 final class LastActs {
 
     private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
@@ -48,18 +48,18 @@ final class LastActs {
     }
 
     /**
-     * Closes the listeners in what the hooks left over, and if that is little, in half of the exit's reserve; shared out like
+     * Closes the ports in what the hooks left over, and if that is little, in half of the exit's reserve; shared out like
      * the hooks' time.
      */
-    void closeListeners(Deadline hooksEnd) throws InterruptedException {
+    void closePorts(Deadline hooksEnd) throws InterruptedException {
         Deadline end = hooksEnd.later(Deadline.in(parts.time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
-        List<ListenerCloser> all = List.copyOf(parts.closers);
+        List<PortCloser> all = List.copyOf(parts.closers);
         int left = all.size();
         Duration share = share(end, left);
-        for (ListenerCloser closer : all) {
+        for (PortCloser closer : all) {
             left--;
             Deadline limit = end.minus(share.multipliedBy(left));
-            run("listeners", () -> closer.close(limit), limit);
+            run("close-ports", () -> closer.close(limit), limit);
         }
     }
 

@@ -20,7 +20,7 @@ final class StopParts {
     final Readiness readiness;
     final Work work;
     final List<StopHook> hooks = new CopyOnWriteArrayList<>();
-    final List<ListenerCloser> closers = new CopyOnWriteArrayList<>();
+    final List<PortCloser> closers = new CopyOnWriteArrayList<>();
     final List<StopListener> listeners = new CopyOnWriteArrayList<>();
     volatile Consumer<StopCause> handOver = cause -> {};
 

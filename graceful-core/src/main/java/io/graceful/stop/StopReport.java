@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param untold connections still open at the end whose clients could not be told to leave
  * @param cutCount how much was still open when the drain's time was over
  * @param cut what that was, the oldest 50 of each kind
- * @param hooks how each stop hook ended, in their order; the closing of the listeners last; a failure of the stop itself
- *     first, as {@code stop}
+ * @param hooks how each stop hook ended, in their order; the closing of the ports last, as {@code close-ports}; a failure of
+ *     the stop itself first, as {@code stop}
  * @param furtherSignals signals after the first, each of which ended a wait
  */
 public record StopReport(

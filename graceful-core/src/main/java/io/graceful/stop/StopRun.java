@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Takes the service from its stop signal to its exit: propagation wait, drain, hooks, listeners, report. The only
+ * Takes the service from its stop signal to its exit: propagation wait, drain, hooks, ports, report. The only
  * orchestrator. Runs on one thread at a time; every wait ends at a moment of the one {@link Budget}.
  */
 final class StopRun {
@@ -218,7 +218,7 @@ final class StopRun {
         lifecycle.advance(Phase.STOPPING, attempt.cause());
         announce(hooksEnd);
         lastActs.runHooks(hooksEnd);
-        lastActs.closeListeners(hooksEnd);
+        lastActs.closePorts(hooksEnd);
         lifecycle.advance(Phase.STOPPED);
         StopReport report = report();
         terminationLog.write(report.toShortJson());

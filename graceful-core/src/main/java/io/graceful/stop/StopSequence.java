@@ -46,8 +46,8 @@ public final class StopSequence {
         parts.hooks.add(hook);
     }
 
-    /** Adds what closes a server's listeners. */
-    public void addCloser(ListenerCloser closer) {
+    /** Adds what closes a server's ports. */
+    public void addCloser(PortCloser closer) {
         parts.closers.add(closer);
     }
 

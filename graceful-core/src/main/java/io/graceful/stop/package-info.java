@@ -3,7 +3,7 @@
  * end.
  *
  * <p>{@link io.graceful.stop.StopSequence} is the only orchestrator and reads from top to bottom. It knows no server:
- * adapters hand it what closes their listeners.
+ * adapters hand it what closes their ports.
  */
 @NullMarked
 package io.graceful.stop;

@@ -44,7 +44,7 @@ public final class GracefulUndertow {
 
     /**
      * Like {@link #start(Graceful)}; {@code others} answers the paths of the management port that are none of graceful's, such
-     * as a scrape of meters. It is open until the stop report is out, after the application's listeners; what it answers is
+     * as a scrape of meters. It is open until the stop report is out, after the application's ports; what it answers is
      * never counted nor waited for. It runs on the one thread that answers probes, so it must not block.
      */
     public static GracefulUndertow start(Graceful graceful, HttpHandler others) {
@@ -62,7 +62,7 @@ public final class GracefulUndertow {
      * as soon as the listeners are open. {@code setIoThreads} and {@code setWorkerThreads} of {@code builder} have no effect:
      * to choose sizes, pass a worker.
      *
-     * @throws IllegalStateException if a listener cannot be opened; everything is closed again then
+     * @throws IllegalStateException if a port cannot be opened; everything is closed again then
      */
     public Undertow serve(Undertow.Builder builder, HttpHandler application) {
         // Sizes as in Undertow's own builder.
@@ -83,7 +83,7 @@ public final class GracefulUndertow {
         } catch (RuntimeException e) {
             worker.shutdownNow();
             management.stop();
-            throw new IllegalStateException("The application's listener cannot be opened: " + rootMessage(e), e);
+            throw new IllegalStateException("The application's port cannot be opened: " + rootMessage(e), e);
         }
         if (graceful.lifecycle().phase().compareTo(Phase.STOPPING) >= 0) {
             // The stop overtook the start; who would have closed this has been and gone.

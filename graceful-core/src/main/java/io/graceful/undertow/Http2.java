@@ -54,7 +54,7 @@ final class Http2 {
                             void.class, AbstractHttp2StreamSinkChannel.class, SendFrameHeader.class));
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.warn(
-                    "HTTP/2 clients cannot be told to leave before the listeners close; this Undertow is not known: {}",
+                    "HTTP/2 clients cannot be told to leave before the ports close; this Undertow is not known: {}",
                     e.toString());
         }
         CHANNEL = channel;

@@ -3,7 +3,7 @@ package io.graceful.undertow;
 import io.graceful.Graceful;
 import io.graceful.inflight.ConnectionLedger;
 import io.graceful.stop.AcceptQueue;
-import io.graceful.stop.ListenerCloser;
+import io.graceful.stop.PortCloser;
 import io.graceful.time.Deadline;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
@@ -20,7 +20,7 @@ import org.xnio.XnioWorker;
  * Closes one server without resetting anybody: the accept queue is emptied first, because closing a listening socket resets
  * every connection in it; then the socket closes; what was accepted meanwhile is answered; then the connections go.
  */
-final class UndertowCloser implements ListenerCloser {
+final class UndertowCloser implements PortCloser {
 
     private static final Logger log = LoggerFactory.getLogger(UndertowCloser.class);
 
@@ -64,7 +64,7 @@ final class UndertowCloser implements ListenerCloser {
         Deadline closed = Deadline.in(time, SETTLE).earlier(deadline);
         Waits.until(time, () -> graceful.connections().open() == 0, closed);
         worker.shutdown();
-        // Not up to the deadline: whoever cuts a stuck request there would be told that closing the listeners hangs.
+        // Not up to the deadline: whoever cuts a stuck request there would be told that closing the ports hangs.
         // And not for what a self-request that was cut off still does in a worker: its answer is for nobody.
         Duration left = graceful.selfRequests().isActive()
                 ? SETTLE

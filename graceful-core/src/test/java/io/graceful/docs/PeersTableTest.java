@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of peers is the measured one, with the columns that matter first, and one of our servers for each framework. */
@@ -23,10 +24,16 @@ class PeersTableTest {
                     continue;
                 }
                 String service = cells[1].startsWith("graceful") ? "**" + cells[1] + "**" : cells[1];
-                lines.add("| " + String.join(" | ", service, cells[3] + " of " + cells[2], cells[4], cells[7]) + " |");
+                lines.add(
+                        "| " + String.join(" | ", service, cells[3] + " of " + thousands(cells[2]), cells[4], cells[7])
+                                + " |");
             }
         }
 
         Docs.check("README.md", "peers", lines);
+    }
+
+    private static String thousands(String number) {
+        return String.format(Locale.ROOT, "%,d", Long.parseLong(number));
     }
 }

@@ -106,7 +106,7 @@ class BadSettingsIT {
 
             assertTrue(service.ends(LIMIT), () -> "half started, it lives on:\n" + service.output());
             assertEquals(1, service.exitCode(), service.output());
-            assertTrue(service.output().contains("listener cannot be opened"), service.output());
+            assertTrue(service.output().contains("port cannot be opened"), service.output());
         }
         assertTrue(Ports.isFree(management), "the management port is held by nobody we know");
     }

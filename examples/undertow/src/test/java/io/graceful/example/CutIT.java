@@ -42,7 +42,7 @@ class CutIT {
             assertTrue(message.getBytes(StandardCharsets.UTF_8).length < 2_048, "too long for kubectl describe");
             assertTrue(exit.output().contains("orders processed:"), "the stop hook did not run, or its output is lost");
             assertFalse(
-                    exit.output().contains("Hook listeners failed"), () -> "no hook was at fault:\n" + exit.output());
+                    exit.output().contains("Hook close-ports failed"), () -> "no hook was at fault:\n" + exit.output());
         }
     }
 
@@ -57,7 +57,7 @@ class CutIT {
             assertEquals(143, exit.code(), exit.output());
             assertTrue(cut(exit) >= crowd.size(), () -> "the report tells of fewer than were cut: " + exit.report());
             assertFalse(
-                    exit.output().contains("Hook listeners failed"), () -> "no hook was at fault:\n" + exit.output());
+                    exit.output().contains("Hook close-ports failed"), () -> "no hook was at fault:\n" + exit.output());
             assertTrue(exit.output().contains("orders processed:"), "the stop hook did not run, or its output is lost");
         }
     }

@@ -80,7 +80,7 @@ final class Dial {
         if (e instanceof SocketTimeoutException || e instanceof NoRouteToHostException) {
             return Cause.CONNECT_TIMEOUT;
         }
-        // A listener that closes resets what it had not accepted; the JVM tells that from other errors by words only.
+        // A port that closes resets what it had not accepted; the JVM tells that from other errors by words only.
         boolean reset =
                 e instanceof SocketException && String.valueOf(e.getMessage()).contains("reset");
         return e instanceof ConnectException || reset ? Cause.REFUSED : Cause.OTHER;

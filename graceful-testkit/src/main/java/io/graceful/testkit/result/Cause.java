@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a request failed, from the first byte that was not sent to the last that was wrong. */
 public enum Cause {
-    /** Nobody listens: the listener was closed while a route still led there, or before it accepted this. Nothing was sent. */
+    /** Nobody listens: the port was closed while a route still led there, or before it accepted this. Nothing was sent. */
     REFUSED(false),
     /** The handshake did not end in time, or the address is not reachable any more. Nothing was sent. */
     CONNECT_TIMEOUT(false),

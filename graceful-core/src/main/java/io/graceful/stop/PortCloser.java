@@ -3,9 +3,9 @@ package io.graceful.stop;
 import io.graceful.time.Deadline;
 import org.apiguardian.api.API;
 
-/** Closes the listeners of one server: the last act, after all stop hooks. */
+/** Closes the ports of one server: the last act, after all stop hooks. */
 @API(status = API.Status.INTERNAL)
-public interface ListenerCloser {
+public interface PortCloser {
 
     /**
      * Empties the accept queue, closes the listening sockets, lets what was accepted be answered, and then closes the

@@ -24,7 +24,7 @@ class VersionsTableTest {
                         "|---|---|---|",
                         "| Java | " + pom("maven.compiler.release") + " | everything |",
                         "| | " + gate("jdk (2\\d)\\)")
-                                + " | core, starter, and the units of test kit and checker, in `.ci/run` |",
+                                + " | core, starter, the test kit's units, and the checker's program, in `.ci/run` |",
                         "| Spring Boot | " + pom("spring-boot.version")
                                 + " | the starter's tests, and updates of three examples under load |",
                         "| | " + gate("-Dspring-boot.version=(\\S+)")

@@ -63,7 +63,7 @@ class LargeManifestTest {
         String quarter = manifest.apply(QUARTER);
         String whole = manifest.apply(WHOLE);
         // The compiler is done before anything counts.
-        fastest(quarter, QUARTER, 40);
+        fastest(quarter, QUARTER, 25);
 
         long few = Long.MAX_VALUE;
         long all = Long.MAX_VALUE;

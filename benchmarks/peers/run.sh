@@ -26,7 +26,7 @@ names=$*
   micronaut-graceful helidon undertow
 
 number() { # field, file; its first value
-  grep -o "\"$1\":[0-9.]*" "$2" | head -1 | cut -d: -f2
+  grep -o "\"$1\":[0-9.]*" "$2" | awk -F: 'NR == 1 {print $2}'
 }
 
 median() { # field, file
@@ -34,7 +34,7 @@ median() { # field, file
 }
 
 causes() { # file
-  grep -o '"failedByCause":{[^}]*}' "$1" | head -1 | sed 's/.*{//; s/}//; s/"\([^"]*\)":\([0-9]*\)/\2 \1/g; s/,/, /g'
+  grep -o '"failedByCause":{[^}]*}' "$1" | awk 'NR == 1' | sed 's/.*{//; s/}//; s/"\([^"]*\)":\([0-9]*\)/\2 \1/g; s/,/, /g'
 }
 
 settings="${PAGE:+PAGE=$PAGE }${HTTP2:+HTTP2=1 }${STOPS:+STOPS=1 }"

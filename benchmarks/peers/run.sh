@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Puts every peer, and graceful, through the same two rolling updates and writes docs/results/peers.md.
-# Takes about ten minutes after the builds. Arguments: names of scenarios; all of them if there is none.
-# STOPS=1: through every way in which the kit ends pods instead, with one column for each, into docs/results/stops.md: half an hour.
+# Takes about half an hour after the builds. Arguments: names of scenarios; all but graceful-tomcat-warm if there is none.
+# STOPS=1: through every way in which the kit ends pods instead, with one column for each, into docs/results/stops.md: as long.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=../..

@@ -19,6 +19,7 @@ class ArchitectureTest {
 
     /** Each may use itself and those before it. */
     private static final List<String> PACKAGES = Stream.of(
+                    ".callers",
                     ".time",
                     ".scenario",
                     ".result",
@@ -75,10 +76,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineEndsTheProcess() {
+    void onlyProgramsEndTheProcess() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.graceful.testkit.cli")
+                .and()
+                .doNotHaveFullyQualifiedName("io.graceful.testkit.callers.CallerMain")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .because("a library never ends its caller's process")

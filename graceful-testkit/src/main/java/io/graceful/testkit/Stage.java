@@ -1,19 +1,24 @@
 package io.graceful.testkit;
 
+import io.graceful.testkit.callers.CourierException;
 import io.graceful.testkit.cluster.Cluster;
 import io.graceful.testkit.cluster.Journal;
 import io.graceful.testkit.cluster.Stories;
 import io.graceful.testkit.load.Load;
 import io.graceful.testkit.plane.DataPlane;
 import io.graceful.testkit.plane.DirectPlane;
+import io.graceful.testkit.plane.Endpoint;
 import io.graceful.testkit.plane.NamespacePlane;
 import io.graceful.testkit.plane.PlaneException;
+import io.graceful.testkit.pod.CountsPage;
 import io.graceful.testkit.pod.ProcessContainers;
+import io.graceful.testkit.result.Count;
 import io.graceful.testkit.result.Event;
 import io.graceful.testkit.result.Machine;
 import io.graceful.testkit.result.PodPhase;
 import io.graceful.testkit.result.Result;
 import io.graceful.testkit.result.Traffic;
+import io.graceful.testkit.scenario.Counts;
 import io.graceful.testkit.scenario.Durations;
 import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.time.RealTimeline;
@@ -73,6 +78,7 @@ final class Stage implements AutoCloseable {
     }
 
     Result play() throws InterruptedException {
+        prepare();
         watch();
         begin();
         load.start();
@@ -88,6 +94,7 @@ final class Stage implements AutoCloseable {
         }
         Traffic traffic = load.stop(patience());
         Duration end = timeline.now();
+        List<Count> counts = counts();
         // Before the end of the run ends the pods: that is no part of their story.
         List<Event> events = journal.events();
         stopEverything();
@@ -103,7 +110,28 @@ final class Stage implements AutoCloseable {
                 stories.nodes(),
                 stories.steps(),
                 traffic,
+                counts,
                 aborted);
+    }
+
+    private void prepare() {
+        try {
+            load.prepare();
+        } catch (CourierException e) {
+            throw new RunException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What the pods that are ready tell of themselves now that nobody asks them any more. */
+    private List<Count> counts() throws InterruptedException {
+        Counts page = scenario.counts();
+        if (page == null) {
+            return List.of();
+        }
+        List<Endpoint> ready = plane.pods().stream()
+                .filter(pod -> phaseOf(pod.pod()) == PodPhase.READY)
+                .toList();
+        return CountsPage.ask(page, ready);
     }
 
     private void begin() throws InterruptedException {

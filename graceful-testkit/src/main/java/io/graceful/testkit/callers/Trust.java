@@ -69,6 +69,16 @@ public record Trust(boolean any, @Nullable Path pem) {
         }
     }
 
+    /** What TLS is spoken with. */
+    public SSLContext tls() {
+        SSLContext own = context();
+        try {
+            return own == null ? SSLContext.getDefault() : own;
+        } catch (GeneralSecurityException e) {
+            throw new CourierException("no TLS: " + e, e);
+        }
+    }
+
     /** Null for that of the JDK. */
     @Nullable
     SSLContext context() {

@@ -53,11 +53,13 @@ public final class Plans {
     private static String client(ClientSpec client) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s %s %s, %.0f a second",
+                "%s: %s %s %s, %s a second",
                 client.name(),
-                client.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                client.method(),
-                client.path(),
-                client.rate());
+                client.kind().text(),
+                client.message().method(),
+                client.message().path(),
+                client.rate() == Math.rint(client.rate())
+                        ? Long.toString((long) client.rate())
+                        : Double.toString(client.rate()));
     }
 }

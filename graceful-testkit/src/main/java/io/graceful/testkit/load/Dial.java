@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -22,11 +23,31 @@ final class Dial {
     /** How long a kernel looks for a host that is gone, at least, before it gives up. */
     private static final int UNREACHABLE_MILLIS = 3_000;
 
+    /** So small that a slow reader is felt by the service, not by a buffer of the kernel's. */
+    private static final int SLOW_READERS_BUFFER = 32 * 1024;
+
     private final DataPlane plane;
+    private final String port;
+    private final boolean slow;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Dial(DataPlane plane) {
+    /**
+     * Opens connections for one group.
+     *
+     * @param port the name of the pods' port; {@code ""} for the Service's
+     * @param slow whether its callers read slowly
+     */
+    Dial(DataPlane plane, String port, boolean slow) {
         this.plane = plane;
+        this.port = port;
+        this.slow = slow;
+    }
+
+    /** All pods there are, routed or not, as routes. */
+    List<Route> pods() {
+        return plane.pods().stream()
+                .map(pod -> new Route(pod.pod(), pod.address(port), Route.Fate.CONNECT))
+                .toList();
     }
 
     /**
@@ -35,7 +56,7 @@ final class Dial {
      * @throws CallFailed if that is nowhere; then after as long as a caller would have to wait to know it
      */
     Route route(String node, RandomGenerator random, int millis) throws CallFailed {
-        Route route = plane.route(node, random);
+        Route route = plane.route(node, port, random);
         if (route.fate() == Route.Fate.REFUSED) {
             throw new CallFailed(Cause.REFUSED, route.pod(), false, node + " routes to no pod");
         }
@@ -63,6 +84,9 @@ final class Dial {
                 socket.bind(new InetSocketAddress(source, 0));
             }
             socket.setTcpNoDelay(true);
+            if (slow) {
+                socket.setReceiveBufferSize(SLOW_READERS_BUFFER);
+            }
             socket.connect(route.address(), millis);
             return socket;
         } catch (IOException e) {

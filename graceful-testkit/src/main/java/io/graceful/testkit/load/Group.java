@@ -2,7 +2,6 @@ package io.graceful.testkit.load;
 
 import io.graceful.testkit.result.Traffic;
 import io.graceful.testkit.scenario.ClientSpec;
-import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One group of callers and its figures. */
@@ -13,6 +12,7 @@ final class Group {
     private final ClientSpec spec;
     private final LongAdder requests = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder left = new LongAdder();
     private final LongAdder connections = new LongAdder();
     private final Latencies latencies = new Latencies();
 
@@ -45,9 +45,31 @@ final class Group {
         failed.increment();
     }
 
-    Traffic.Group result() {
-        String kind = spec.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Its caller left before it was answered, as it was to do. */
+    void left() {
+        left.increment();
+    }
+
+    /**
+     * Its figures.
+     *
+     * @param repeated how many of its requests arrived again, which nobody asked for
+     */
+    Traffic.Group result(long repeated) {
         return new Traffic.Group(
-                spec.name(), kind, requests.sum(), failed.sum(), connections.sum(), latencies.result());
+                spec.name(),
+                spec.kind().text(),
+                spec.counted(),
+                requests.sum(),
+                failed.sum(),
+                left.sum(),
+                repeated,
+                connections.sum(),
+                latencies.result());
+    }
+
+    /** What the ids of its requests begin with. */
+    String prefix() {
+        return spec.name().replaceAll("[^A-Za-z0-9-]", "-");
     }
 }

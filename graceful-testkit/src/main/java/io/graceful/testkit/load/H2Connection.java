@@ -1,10 +1,10 @@
 package io.graceful.testkit.load;
 
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http2.frame.FrameType;
 import org.apache.hc.core5.http2.frame.RawFrame;
 import org.apache.hc.core5.http2.impl.nio.H2StreamListener;
@@ -16,12 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class H2Connection implements H2StreamListener {
 
     private final String pod;
+    private final HttpHost service;
+    private final ScheduledExecutorService timer;
     private volatile @Nullable IOSession session;
     private volatile boolean told;
+    private volatile boolean broken;
     private volatile boolean used;
 
-    H2Connection(String pod) {
+    /**
+     * A connection that is not open yet.
+     *
+     * @param service what requests are for: scheme and authority
+     */
+    H2Connection(String pod, HttpHost service, ScheduledExecutorService timer) {
         this.pod = pod;
+        this.service = service;
+        this.timer = timer;
+    }
+
+    HttpHost service() {
+        return service;
     }
 
     void opened(IOSession open) {
@@ -35,23 +49,22 @@ final class H2Connection implements H2StreamListener {
     /** Whether it takes no further stream: it was told to go away, or it is closed. */
     boolean told() {
         IOSession open = session;
-        return told || open == null || !open.isOpen();
+        return told || broken || open == null || !open.isOpen();
     }
 
     H2Exchange send(Request request) {
-        H2Exchange exchange = new H2Exchange(request, pod, used);
+        H2Exchange exchange = new H2Exchange(request, pod, used, service, () -> told, timer);
         used = true;
         IOSession open = session;
         if (open != null) {
-            open.enqueue(
-                    new RequestExecutionCommand(exchange.handler(), HttpCoreContext.create()), Command.Priority.NORMAL);
+            open.enqueue(exchange.command(), Command.Priority.NORMAL);
         }
         return exchange;
     }
 
     /** The reactor says that something is wrong with it; its exchanges are told by the connection itself. */
     void broken(Exception cause) {
-        told = true;
+        broken = true;
     }
 
     @Override

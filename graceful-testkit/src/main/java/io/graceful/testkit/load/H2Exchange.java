@@ -1,30 +1,32 @@
 package io.graceful.testkit.load;
 
 import io.graceful.testkit.result.Cause;
-import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.Body;
+import io.graceful.testkit.scenario.Message;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.hc.core5.concurrent.ComplexCancellable;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.Message;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.RequestChannel;
-import org.apache.hc.core5.http.nio.entity.DiscardingEntityConsumer;
-import org.apache.hc.core5.http.nio.entity.StringAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
 import org.apache.hc.core5.http.nio.support.BasicClientExchangeHandler;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.H2StreamResetException;
 import org.jspecify.annotations.Nullable;
@@ -32,36 +34,59 @@ import org.jspecify.annotations.Nullable;
 /** One request on an HTTP/2 connection. */
 final class H2Exchange {
 
-    private static final HttpHost SERVICE = new HttpHost("http", "service", 80);
-    private static final int FIRST_BAD_STATUS = 400;
-
     private final Request request;
     private final String pod;
     private final boolean reused;
-    private final CompletableFuture<Message<HttpResponse, Void>> result = new CompletableFuture<>();
+    private final HttpHost service;
+    private final BooleanSupplier told;
+    private final ScheduledExecutorService timer;
+    private final H2Body answer;
+    private final ComplexCancellable stream = new ComplexCancellable();
+    private final CompletableFuture<org.apache.hc.core5.http.Message<HttpResponse, H2Body>> result =
+            new CompletableFuture<>();
     private volatile boolean sent;
     private volatile boolean responseBegun;
     private @Nullable Exception failure;
     private int status;
 
-    H2Exchange(Request request, String pod, boolean reused) {
+    /**
+     * A request that was not sent yet.
+     *
+     * @param told whether its connection was told to go away
+     * @param timer for what is to be slow
+     */
+    H2Exchange(
+            Request request,
+            String pod,
+            boolean reused,
+            HttpHost service,
+            BooleanSupplier told,
+            ScheduledExecutorService timer) {
         this.request = request;
         this.pod = pod;
         this.reused = reused;
+        this.service = service;
+        this.told = told;
+        this.timer = timer;
+        answer = new H2Body(request.spec(), timer);
     }
 
-    AsyncClientExchangeHandler handler() {
-        return new BasicClientExchangeHandler<>(producer(), consumer(), new Completing<>(result));
+    RequestExecutionCommand command() {
+        BasicClientExchangeHandler<org.apache.hc.core5.http.Message<HttpResponse, H2Body>> handler =
+                new BasicClientExchangeHandler<>(producer(), consumer(), new Completing<>(result));
+        return new RequestExecutionCommand(handler, null, stream, HttpCoreContext.create());
     }
 
     private BasicRequestProducer producer() {
-        ClientSpec spec = request.spec();
-        BasicHttpRequest message = new BasicHttpRequest(spec.method(), SERVICE, spec.path());
+        Message spec = request.spec().message();
+        BasicHttpRequest message = new BasicHttpRequest(spec.method(), service, spec.path());
         message.setHeader(Request.ID_HEADER, request.id());
         spec.headers().forEach(message::setHeader);
-        String body = spec.body();
-        StringAsyncEntityProducer entity =
-                body == null ? null : new StringAsyncEntityProducer(body, ContentType.TEXT_PLAIN);
+        Body body = spec.body();
+        String type = spec.headers().getOrDefault("Content-Type", "text/plain; charset=UTF-8");
+        // The producer adds the type of its entity; twice is once too often.
+        message.removeHeaders("Content-Type");
+        H2Upload entity = body == null ? null : new H2Upload(body, type, timer);
         return new BasicRequestProducer(message, entity) {
             @Override
             public void sendRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
@@ -71,22 +96,24 @@ final class H2Exchange {
         };
     }
 
-    private BasicResponseConsumer<Void> consumer() {
-        return new BasicResponseConsumer<>(new DiscardingEntityConsumer<>()) {
+    private BasicResponseConsumer<H2Body> consumer() {
+        return new BasicResponseConsumer<>(answer) {
             @Override
             public void consumeResponse(
                     HttpResponse response,
                     EntityDetails entity,
                     HttpContext context,
-                    FutureCallback<Message<HttpResponse, Void>> callback)
+                    FutureCallback<org.apache.hc.core5.http.Message<HttpResponse, H2Body>> callback)
                     throws HttpException, IOException {
                 responseBegun = true;
+                Header digest = response.getFirstHeader(BodyCheck.DIGEST_HEADER);
+                answer.promised(digest == null ? null : digest.getValue());
                 super.consumeResponse(response, entity, context, callback);
             }
         };
     }
 
-    /** Waits until it is over, one way or the other. */
+    /** Waits until it is over, one way or the other, or its caller has had enough. */
     void await(Request of) {
         try {
             status =
@@ -96,6 +123,7 @@ final class H2Exchange {
         } catch (TimeoutException e) {
             sent = true;
             failure = e;
+            stream.cancel();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = e;
@@ -107,17 +135,30 @@ final class H2Exchange {
         return failure != null && !sent && !(failure instanceof InterruptedException);
     }
 
+    /** Whether its caller left before it was over. */
+    boolean left() {
+        return failure instanceof TimeoutException && request.isLeft();
+    }
+
     /** Does nothing if it was answered well. */
     void check() throws CallFailed {
         if (failure != null) {
-            throw new CallFailed(cause(failure), pod, reused, failure.toString());
+            throw failed(cause(failure), failure.toString());
         }
-        if (status >= FIRST_BAD_STATUS) {
-            throw new CallFailed(Cause.BAD_STATUS, pod, reused, "status " + status);
+        if (!request.spec().wanted().allows(status)) {
+            throw failed(Cause.BAD_STATUS, "status " + status);
+        }
+        BodyCheck.Fault fault = answer.fault();
+        if (fault != null) {
+            throw failed(fault.cause(), fault.message());
         }
         if (request.isOverdue()) {
-            throw new CallFailed(Cause.TIMEOUT, pod, reused, "answered too late");
+            throw failed(Cause.TIMEOUT, "answered too late");
         }
+    }
+
+    private CallFailed failed(Cause cause, String message) {
+        return new CallFailed(cause, pod, reused, message);
     }
 
     private Cause cause(Exception how) {
@@ -129,6 +170,9 @@ final class H2Exchange {
         }
         if (responseBegun) {
             return Cause.CUT_IN_RESPONSE;
+        }
+        if (told.getAsBoolean()) {
+            return Cause.GOAWAY;
         }
         if (how instanceof ConnectionClosedException) {
             return Cause.EOF;

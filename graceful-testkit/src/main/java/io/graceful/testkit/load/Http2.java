@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.impl.H2Processors;
 import org.apache.hc.core5.http2.impl.nio.ClientH2PrefaceHandler;
 import org.apache.hc.core5.http2.impl.nio.ClientH2StreamMultiplexerFactory;
@@ -26,18 +29,20 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 connections over cleartext with prior knowledge, many streams on each. A connection that was told to go away
+ * HTTP/2 connections, many streams on each: over cleartext with prior knowledge, over TLS with ALPN. A connection that was told to go away
  * (GOAWAY) gets no further stream; a request that never left this process goes to the next connection, one that did is
  * never sent again.
  */
 final class Http2 implements Caller {
 
-    private static final HttpHost SERVICE = new HttpHost("http", "service", 80);
+    private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
     private static final int MOST_MOVES = 5;
 
     private final Dial dial;
     private final Tally tally;
     private final RandomGenerator random;
+    private final HttpHost service;
+    private final ScheduledExecutorService timer;
     private final DefaultConnectingIOReactor reactor;
     private final List<Place> places = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
@@ -45,20 +50,26 @@ final class Http2 implements Caller {
     /**
      * Connections.
      *
+     * @param tls null for cleartext
      * @param nodes the node of each of them
      */
-    Http2(Dial dial, Tally tally, RandomGenerator random, Iterable<String> nodes) {
+    Http2(Dial dial, Tally tally, RandomGenerator random, @Nullable TlsStrategy tls, Iterable<String> nodes) {
         this.dial = dial;
         this.tally = tally;
         this.random = random;
+        service = tls == null ? new HttpHost("http", "service", 80) : new HttpHost("https", Wires.TLS_NAME, 443);
+        timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("testkit-h2-pace", true));
         nodes.forEach(node -> places.add(new Place(node)));
         reactor = new DefaultConnectingIOReactor(
                 (session, attachment) -> {
                     H2Connection connection = (H2Connection) attachment;
+                    if (tls != null) {
+                        tls.upgrade(session, connection.service(), null, HANDSHAKE, null);
+                    }
                     return new ClientH2PrefaceHandler(
                             session,
                             new ClientH2StreamMultiplexerFactory(H2Processors.client(), connection),
-                            false,
+                            tls != null,
                             connection::broken);
                 },
                 IOReactorConfig.custom().setIoThreadCount(1).setTcpNoDelay(true).build(),
@@ -85,6 +96,10 @@ final class Http2 implements Caller {
             H2Connection connection = place.connection(request);
             H2Exchange exchange = connection.send(request);
             exchange.await(request);
+            if (exchange.left()) {
+                tally.left(request);
+                return;
+            }
             if (!exchange.neverSent()) {
                 exchange.check();
                 tally.answered(request, connection.pod());
@@ -122,11 +137,11 @@ final class Http2 implements Caller {
 
     private H2Connection connect(Request request, String node) throws CallFailed {
         Route route = dial.route(node, random, request.millisLeft());
-        H2Connection connection = new H2Connection(route.pod());
+        H2Connection connection = new H2Connection(route.pod(), service, timer);
         InetAddress source = dial.source(node);
         CompletableFuture<IOSession> connected = new CompletableFuture<>();
         Future<IOSession> attempt = reactor.connect(
-                SERVICE,
+                service,
                 route.address(),
                 source == null ? null : new InetSocketAddress(source, 0),
                 Timeout.ofMilliseconds(request.millisLeft()),
@@ -150,6 +165,7 @@ final class Http2 implements Caller {
 
     @Override
     public void close() {
+        timer.shutdownNow();
         reactor.close(CloseMode.IMMEDIATE);
     }
 }

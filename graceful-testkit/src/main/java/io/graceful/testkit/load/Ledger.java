@@ -32,6 +32,16 @@ final class Ledger {
         failed.add(id);
     }
 
+    void answered(String id) {}
+
+    Map<String, Long> repeatedByClient() {
+        return Map.of();
+    }
+
+    io.graceful.testkit.result.@org.jspecify.annotations.Nullable Cause causeOf(String id) {
+        return null;
+    }
+
     Traffic.Ledger result() {
         if (arrivals.isEmpty()) {
             return Traffic.Ledger.UNWATCHED;

@@ -37,13 +37,13 @@ public final class Load implements AutoCloseable {
 
     private final List<String> nodes;
     private final Seed seed;
-    private final Dial dial;
     private final Ledger ledger = new Ledger();
     private final Tally tally;
     private final List<Group> groups;
     private final List<Caller> callers = new ArrayList<>();
     private final List<Thread> dispatchers = new ArrayList<>();
     private final ExecutorService workers;
+    private final CallerFactory factory;
     private volatile long startNanos;
     private volatile boolean stopping;
 
@@ -55,10 +55,10 @@ public final class Load implements AutoCloseable {
     public Load(Scenario scenario, DataPlane plane, Seed seed, Timeline timeline, Function<String, PodPhase> phases) {
         this.seed = seed;
         nodes = scenario.nodes().stream().map(NodeSpec::name).toList();
-        dial = new Dial(plane);
         tally = new Tally(System.nanoTime() - timeline.now().toNanos(), phases, ledger);
         groups = scenario.clients().stream().map(Group::new).toList();
         workers = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
+        factory = new CallerFactory(plane, tally, ledger, nodes, workers);
     }
 
     private static ThreadFactory threads() {
@@ -70,46 +70,63 @@ public final class Load implements AutoCloseable {
         };
     }
 
-    /** Requests have their time from now on. */
-    public void start() {
-        startNanos = System.nanoTime();
+    /**
+     * Makes the callers, so that what the machine lacks for one of them is known before anything else starts.
+     *
+     * @throws io.graceful.testkit.callers.CourierException if it lacks something
+     */
+    public void prepare() {
         for (Group group : groups) {
-            Caller caller = caller(group.spec());
+            Numbers numbers = new Numbers(group, tally);
+            // Which pod a connection meets depends on when it is opened, so this need not be the same in each run.
+            RandomGenerator random =
+                    new Shared(seed.random("route", group.spec().name()));
+            Caller caller = factory.of(group.spec(), random, node -> numbers.next(node, System.nanoTime()));
             callers.add(caller);
-            Thread dispatcher = new Thread(() -> dispatch(group, caller), "testkit-clients-" + dispatchers.size());
+            Thread dispatcher =
+                    new Thread(() -> dispatch(group, caller, numbers), "testkit-clients-" + dispatchers.size());
             dispatcher.setDaemon(true);
             dispatchers.add(dispatcher);
         }
+    }
+
+    /** Requests have their time from now on. */
+    public void start() {
+        if (callers.isEmpty()) {
+            prepare();
+        }
+        startNanos = System.nanoTime();
         dispatchers.forEach(Thread::start);
     }
 
-    private Caller caller(ClientSpec spec) {
-        // Which pod a connection meets depends on when it is opened, so this need not be the same in each run.
-        RandomGenerator random = new Shared(seed.random("route", spec.name()));
-        return switch (spec.kind()) {
-            case NEW_CONNECTION -> new OneShot(dial, tally, random);
-            case KEEP_ALIVE -> new Pool(dial, tally, random, spread(spec.connections()));
-            case HTTP2 -> new Http2(dial, tally, random, spread(spec.connections()));
-            case JDK -> new JdkCaller(dial, tally, ledger, random, nodes);
-        };
-    }
+    /** Makes the requests of a group, each with an id of its own. */
+    private static final class Numbers {
+        private final Group group;
+        private final Tally tally;
+        private final AtomicInteger made = new AtomicInteger();
 
-    /** The nodes, over and over, for this many callers. */
-    private List<String> spread(int count) {
-        List<String> spread = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            spread.add(nodes.get(i % nodes.size()));
+        Numbers(Group group, Tally tally) {
+            this.group = group;
+            this.tally = tally;
         }
-        return spread;
+
+        Request next(String node, long intended) {
+            Request request = new Request(group.prefix() + "-" + made.getAndIncrement(), group, intended, node);
+            tally.begun(request);
+            return request;
+        }
     }
 
-    private void dispatch(Group group, Caller caller) {
+    private void dispatch(Group group, Caller caller, Numbers numbers) {
         ClientSpec spec = group.spec();
+        if (spec.kind() == ClientSpec.Kind.EVENTS) {
+            factory.spread(spec.connections()).forEach(node -> begin(numbers.next(node, System.nanoTime()), caller));
+            return;
+        }
         Plan plan = new Plan(spec.rate(), spec.steady(), seed.random("plan", spec.name()));
-        String name = spec.name().replaceAll("[^A-Za-z0-9-]", "-");
         long time = startNanos + plan.next();
         for (int number = 0; comes(time); number++) {
-            begin(new Request(name + "-" + number, group, time, nodes.get(number % nodes.size())), caller);
+            begin(numbers.next(nodes.get(number % nodes.size()), time), caller);
             time = startNanos + plan.next();
         }
     }
@@ -125,7 +142,6 @@ public final class Load implements AutoCloseable {
     }
 
     private void begin(Request request, Caller caller) {
-        tally.begun(request);
         try {
             workers.execute(() -> {
                 if (System.nanoTime() - request.intended() > LATE_NANOS) {
@@ -175,6 +191,7 @@ public final class Load implements AutoCloseable {
         for (Thread dispatcher : dispatchers) {
             TimeUnit.NANOSECONDS.timedJoin(dispatcher, Math.max(1, end - System.nanoTime()));
         }
+        callers.forEach(Caller::finish);
         while (!tally.inFlight().isEmpty() && System.nanoTime() < end) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -192,7 +209,6 @@ public final class Load implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        dial.close();
         workers.shutdown();
         callers.forEach(Caller::close);
     }

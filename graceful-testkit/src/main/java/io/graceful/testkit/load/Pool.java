@@ -1,6 +1,5 @@
 package io.graceful.testkit.load;
 
-import io.graceful.testkit.plane.Route;
 import io.graceful.testkit.result.Cause;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pool implements Caller {
 
-    private final Dial dial;
+    private final Wires wires;
     private final Tally tally;
     private final RandomGenerator random;
     private final BlockingQueue<Place> free = new LinkedBlockingQueue<>();
-    private final Open open = new Open();
 
     /** A place for a connection, on the node of its caller. */
     private static final class Place {
@@ -35,8 +33,8 @@ final class Pool implements Caller {
      *
      * @param nodes the node of each of its connections
      */
-    Pool(Dial dial, Tally tally, RandomGenerator random, Iterable<String> nodes) {
-        this.dial = dial;
+    Pool(Wires wires, Tally tally, RandomGenerator random, Iterable<String> nodes) {
+        this.wires = wires;
         this.tally = tally;
         this.random = random;
         nodes.forEach(node -> free.add(new Place(node)));
@@ -86,11 +84,8 @@ final class Pool implements Caller {
     }
 
     private Wire connect(Request request, Place place) throws CallFailed {
-        Route route = dial.route(place.node, random, request.millisLeft());
-        Wire wire = new Wire(route.pod(), dial.connect(route, place.node, request.millisLeft()));
+        Wire wire = wires.open(request, place.node, random);
         place.wire = wire;
-        open.add(wire);
-        tally.connected(request, route.pod());
         return wire;
     }
 
@@ -98,13 +93,12 @@ final class Pool implements Caller {
         Wire wire = place.wire;
         if (wire != null) {
             place.wire = null;
-            open.remove(wire);
             wire.close();
         }
     }
 
     @Override
     public void close() {
-        open.close();
+        wires.close();
     }
 }

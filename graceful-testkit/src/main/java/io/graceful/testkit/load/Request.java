@@ -1,6 +1,7 @@
 package io.graceful.testkit.load;
 
 import io.graceful.testkit.scenario.ClientSpec;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,10 +18,21 @@ record Request(String id, Group group, long intended, String node) {
         return group.spec();
     }
 
-    /** What is left until its caller gives up, in milliseconds; at least 1, because 0 would be for ever. */
+    /** What is left until its caller leaves or gives up, in milliseconds; at least 1, because 0 would be for ever. */
     int millisLeft() {
-        long left = intended + spec().timeout().toNanos() - System.nanoTime();
-        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+        // Rounded up: who waits for this long has waited for all of it.
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft()) + 1);
+    }
+
+    /** The same in nanoseconds; 0 or less once its time is over. */
+    long nanosLeft() {
+        Duration leaves = spec().manners().leaves();
+        return intended + (leaves == null ? spec().timeout() : leaves).toNanos() - System.nanoTime();
+    }
+
+    /** Whether its caller has had enough, and leaves without a word. */
+    boolean isLeft() {
+        return spec().manners().leaves() != null && nanosLeft() <= 0;
     }
 
     boolean isOverdue() {

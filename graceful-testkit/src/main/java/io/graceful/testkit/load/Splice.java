@@ -49,8 +49,8 @@ final class Splice implements AutoCloseable {
         start("accept", this::accept);
     }
 
-    String address() {
-        return "http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
+    String address(String scheme) {
+        return scheme + "://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
     }
 
     private void start(String what, Runnable task) {

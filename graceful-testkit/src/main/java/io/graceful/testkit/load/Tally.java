@@ -27,6 +27,7 @@ final class Tally {
     private final LongAdder late = new LongAdder();
     private final LongAdder queued = new LongAdder();
     private final Map<String, Request> inFlight = new ConcurrentHashMap<>();
+    private final Map<String, Long> flowing = new ConcurrentHashMap<>();
     private final Map<String, PodTally> pods = new ConcurrentHashMap<>();
     private final Map<Integer, SecondTally> seconds = new ConcurrentHashMap<>();
     private final List<Failure> failures = new ArrayList<>();
@@ -45,10 +46,12 @@ final class Tally {
 
     /** Its time has come. */
     void begun(Request request) {
-        requests.increment();
         request.group().begun();
         inFlight.put(request.id(), request);
-        second(request).begun();
+        if (request.spec().counted()) {
+            requests.increment();
+            second(request).begun();
+        }
     }
 
     /** The generator itself was late with one. */
@@ -59,6 +62,11 @@ final class Tally {
     /** One has to wait for a connection of its pool. */
     void queued() {
         queued.increment();
+    }
+
+    /** The first of its bytes have come, of many that may follow for ever: that is its latency. */
+    void flows(Request request) {
+        flowing.putIfAbsent(request.id(), System.nanoTime());
     }
 
     void connected(Request request, String pod) {
@@ -75,18 +83,35 @@ final class Tally {
         if (inFlight.remove(request.id()) == null) {
             return;
         }
-        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.intended());
+        Long flowed = flowing.remove(request.id());
+        long micros = TimeUnit.NANOSECONDS.toMicros((flowed == null ? System.nanoTime() : flowed) - request.intended());
+        ledger.answered(request.id());
         request.group().answered(micros);
-        second(request).answered(micros);
-        pod(pod).answered(request.group(), request.intended(), micros);
+        if (request.spec().counted()) {
+            second(request).answered(micros);
+            pod(pod).answered(request.group(), request.intended(), micros);
+        }
+    }
+
+    /** Its caller left before it was answered, as it was to do. */
+    void left(Request request) {
+        if (inFlight.remove(request.id()) != null) {
+            ledger.answered(request.id());
+            request.group().left();
+        }
     }
 
     void failed(Request request, CallFailed how) {
         if (inFlight.remove(request.id()) == null) {
             return;
         }
-        failed.increment();
+        flowing.remove(request.id());
         request.group().failed();
+        if (!request.spec().counted()) {
+            ledger.answered(request.id());
+            return;
+        }
+        failed.increment();
         second(request).failed();
         ledger.failed(request.id());
         String pod = how.pod().isEmpty() ? ledger.podOf(request.id()) : how.pod();
@@ -138,6 +163,7 @@ final class Tally {
     }
 
     Traffic result(List<Group> groups) {
+        Map<String, Long> repeated = ledger.repeatedByClient();
         List<Failure> inOrder;
         synchronized (failures) {
             inOrder =
@@ -148,7 +174,9 @@ final class Tally {
                 failed(),
                 late.sum(),
                 queued.sum(),
-                groups.stream().map(Group::result).toList(),
+                groups.stream()
+                        .map(group -> group.result(repeated.getOrDefault(group.prefix(), 0L)))
+                        .toList(),
                 inOrder,
                 seconds.values().stream()
                         .map(SecondTally::result)

@@ -25,8 +25,15 @@ public interface DataPlane extends AutoCloseable {
     /** Gives a node its rules; with no endpoint it refuses. */
     void program(String node, List<Endpoint> endpoints);
 
-    /** Where a new connection from this node goes under its present rules: one endpoint, each equally likely, no retry. */
-    Route route(String node, RandomGenerator random);
+    /**
+     * Where a new connection from this node goes under its present rules: one endpoint, each equally likely, no retry.
+     *
+     * @param port the name of a port of the pods; {@code ""} for the Service's
+     */
+    Route route(String node, String port, RandomGenerator random);
+
+    /** All pods that have a network, routed or not: what asks every one of them needs no rules. */
+    List<Endpoint> pods();
 
     /** The address clients of this node connect from; null for any. */
     @Nullable

@@ -27,6 +27,7 @@ public final class DirectPlane implements DataPlane {
     private final AtomicInteger nodes = new AtomicInteger();
     private final Map<String, InetAddress> sources = new ConcurrentHashMap<>();
     private final Map<String, List<Endpoint>> tables = new ConcurrentHashMap<>();
+    private final Map<String, Endpoint> present = new ConcurrentHashMap<>();
     private final Set<InetSocketAddress> gone = ConcurrentHashMap.newKeySet();
 
     public DirectPlane() {
@@ -46,11 +47,14 @@ public final class DirectPlane implements DataPlane {
     public Sandbox add(String pod, String node, List<PodSpec.Port> wanted) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         wanted.forEach(port -> numbers.put(port.name(), ports.next()));
-        return new Sandbox(pod, node, loopback.pod(pods.getAndIncrement()), numbers, List.of());
+        Sandbox sandbox = new Sandbox(pod, node, loopback.pod(pods.getAndIncrement()), numbers, List.of());
+        present.put(pod, sandbox.endpoint());
+        return sandbox;
     }
 
     @Override
     public void remove(Sandbox sandbox) {
+        present.remove(sandbox.pod());
         sandbox.ports().values().forEach(port -> gone.add(new InetSocketAddress(sandbox.address(), port)));
     }
 
@@ -60,14 +64,24 @@ public final class DirectPlane implements DataPlane {
     }
 
     @Override
-    public Route route(String node, RandomGenerator random) {
+    public Route route(String node, String port, RandomGenerator random) {
         List<Endpoint> table = tables.getOrDefault(node, List.of());
         if (table.isEmpty()) {
             return new Route("", NOWHERE, Route.Fate.REFUSED);
         }
         Endpoint chosen = table.get(random.nextInt(table.size()));
-        Route.Fate fate = gone.contains(chosen.address()) ? Route.Fate.NO_ANSWER : Route.Fate.CONNECT;
-        return new Route(chosen.pod(), chosen.address(), fate);
+        InetSocketAddress address = chosen.address(port);
+        Route.Fate fate = gone.contains(address) ? Route.Fate.NO_ANSWER : Route.Fate.CONNECT;
+        return new Route(chosen.pod(), address, fate);
+    }
+
+    /** Those it gave a network, or else those that some node routes to. */
+    @Override
+    public List<Endpoint> pods() {
+        if (!present.isEmpty()) {
+            return List.copyOf(present.values());
+        }
+        return tables.values().stream().flatMap(List::stream).distinct().toList();
     }
 
     /** One for each node on Linux, so that no two nodes share the system's ephemeral ports; elsewhere null. */

@@ -29,11 +29,14 @@ public final class NamespacePlane implements DataPlane {
     private final Map<String, InetSocketAddress> services = new ConcurrentHashMap<>();
     private final Map<String, List<Endpoint>> tables = new LinkedHashMap<>();
     private final Map<String, Pod> pods = new ConcurrentHashMap<>();
+    /** The Service's ports beside its first, by the names of the pods' ports that they lead to. */
+    private final Map<String, Integer> servicePorts = new ConcurrentHashMap<>();
+
     private final AtomicInteger serviceNumber = new AtomicInteger();
     private int made;
 
     /** The process that keeps a pod's namespace, and the end of its cable. */
-    private record Pod(Process holder, String cable) {}
+    private record Pod(Process holder, String cable, Endpoint endpoint) {}
 
     /**
      * An empty network.
@@ -66,18 +69,22 @@ public final class NamespacePlane implements DataPlane {
         String cable = "testkit-" + number;
         Process holder = hold();
         List<String> enter = List.of("nsenter", "--net", "--target", Long.toString(holder.pid()), "--");
-        pods.put(pod, new Pod(holder, cable));
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (PodSpec.Port port : wanted) {
+            ports.put(port.name(), port.number() > 0 ? port.number() : FIRST_FREE_PORT + ports.size());
+        }
+        ports.keySet().stream()
+                .skip(1)
+                .forEach(name -> servicePorts.putIfAbsent(name, SERVICE_PORT + 1 + servicePorts.size()));
+        Sandbox sandbox = new Sandbox(pod, node, address(address), ports, enter);
+        pods.put(pod, new Pod(holder, cable, sandbox.endpoint()));
         Shell.run("ip link add " + cable + " type veth peer name eth0 netns " + holder.pid());
         Shell.run("ip link set " + cable + " master " + BRIDGE + " up");
         Shell.run(String.join(" ", enter) + " ip link set lo up");
         Shell.run(String.join(" ", enter) + " ip addr add " + address + "/16 dev eth0");
         Shell.run(String.join(" ", enter) + " ip link set eth0 up");
         Shell.run(String.join(" ", enter) + " ip route add default via 10.77.0.1");
-        Map<String, Integer> ports = new LinkedHashMap<>();
-        for (PodSpec.Port port : wanted) {
-            ports.put(port.name(), port.number() > 0 ? port.number() : FIRST_FREE_PORT + ports.size());
-        }
-        return new Sandbox(pod, node, address(address), ports, enter);
+        return sandbox;
     }
 
     /** A namespace lives as long as a process in it: one that waits for ever, but not longer than the kit. */
@@ -119,11 +126,20 @@ public final class NamespacePlane implements DataPlane {
         StringBuilder choose = new StringBuilder();
         StringBuilder reject = new StringBuilder();
         tables.forEach((node, endpoints) -> {
-            String match = "ip daddr " + service(node).getAddress().getHostAddress() + " tcp dport " + SERVICE_PORT;
+            String match = "ip daddr " + service(node).getAddress().getHostAddress() + " tcp dport ";
             if (endpoints.isEmpty()) {
-                reject.append(match).append(" reject with tcp reset\n");
+                reject.append(match).append("1-65535 reject with tcp reset\n");
             } else {
-                choose.append(match).append(' ').append(choice(endpoints)).append('\n');
+                choose.append(match)
+                        .append(SERVICE_PORT)
+                        .append(' ')
+                        .append(choice(endpoints, ""))
+                        .append('\n');
+                servicePorts.forEach((name, number) -> choose.append(match)
+                        .append(number)
+                        .append(' ')
+                        .append(choice(endpoints, name))
+                        .append('\n'));
             }
         });
         return "add table ip testkit\ndelete table ip testkit\ntable ip testkit {\n"
@@ -132,10 +148,10 @@ public final class NamespacePlane implements DataPlane {
                 + "}\n}\n";
     }
 
-    private static String choice(List<Endpoint> endpoints) {
+    private static String choice(List<Endpoint> endpoints, String port) {
         StringBuilder map = new StringBuilder();
         for (int i = 0; i < endpoints.size(); i++) {
-            InetSocketAddress address = endpoints.get(i).address();
+            InetSocketAddress address = endpoints.get(i).address(port);
             map.append(i == 0 ? "" : ", ")
                     .append(i)
                     .append(" : ")
@@ -147,8 +163,16 @@ public final class NamespacePlane implements DataPlane {
     }
 
     @Override
-    public Route route(String node, RandomGenerator random) {
-        return new Route("", service(node), Route.Fate.CONNECT);
+    public Route route(String node, String port, RandomGenerator random) {
+        InetSocketAddress service = service(node);
+        Integer number = servicePorts.get(port);
+        return new Route(
+                "", number == null ? service : new InetSocketAddress(service.getAddress(), number), Route.Fate.CONNECT);
+    }
+
+    @Override
+    public List<Endpoint> pods() {
+        return pods.values().stream().map(Pod::endpoint).toList();
     }
 
     private InetSocketAddress service(String node) {

@@ -2,6 +2,8 @@ package io.graceful.testkit.plane;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,13 +16,14 @@ import java.util.Map;
 public record Sandbox(String pod, String node, InetAddress address, Map<String, Integer> ports, List<String> enter) {
 
     public Sandbox {
-        ports = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(ports));
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         enter = List.copyOf(enter);
     }
 
-    /** What the Service sends traffic to: the first port. */
+    /** What the Service sends traffic to: the first port, and the others by their names. */
     public Endpoint endpoint() {
-        return new Endpoint(
-                pod, new InetSocketAddress(address, ports.values().iterator().next()));
+        Map<String, InetSocketAddress> named = new LinkedHashMap<>();
+        ports.forEach((name, number) -> named.put(name, new InetSocketAddress(address, number)));
+        return new Endpoint(pod, named.values().iterator().next(), named);
     }
 }

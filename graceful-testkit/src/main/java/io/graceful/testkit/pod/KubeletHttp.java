@@ -1,5 +1,6 @@
 package io.graceful.testkit.pod;
 
+import io.graceful.testkit.callers.Trust;
 import io.graceful.testkit.cluster.Containers.Answer;
 import io.graceful.testkit.plane.Sandbox;
 import io.graceful.testkit.scenario.Handler;
@@ -85,7 +86,12 @@ final class KubeletHttp {
 
     private static Socket connect(Socket socket, InetSocketAddress target, Handler.HttpGet get) throws IOException {
         socket.connect(target);
-        return get.https() ? AnyCertificate.over(socket, target) : socket;
+        return get.https()
+                ? Trust.ANY
+                        .tls()
+                        .getSocketFactory()
+                        .createSocket(socket, target.getHostString(), target.getPort(), true)
+                : socket;
     }
 
     private static BasicClassicHttpRequest request(

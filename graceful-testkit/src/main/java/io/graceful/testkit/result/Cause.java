@@ -14,6 +14,8 @@ public enum Cause {
     RESET(true),
     /** An orderly end before any byte of the response, such as a keep-alive connection closed as the request came. */
     EOF(true),
+    /** The server said GOAWAY while the request was open, and it was never answered, whoever gave it up. */
+    GOAWAY(true),
     /** Reset or end after a part of the response. */
     CUT_IN_RESPONSE(true),
     /** No response, or not all of it, in time. */
@@ -22,6 +24,10 @@ public enum Cause {
     BAD_STATUS(true),
     /** A good status with a body that is not the expected one. */
     WRONG_BODY(true),
+    /** An end that looks proper behind a body that is not whole: the worst, for no caller can notice it. */
+    FALSE_END(true),
+    /** A WebSocket that was closed with another code than the expected one, or without any. */
+    WRONG_CLOSE(true),
     /** Something else; the failure's message says what. */
     OTHER(true);
 
@@ -38,6 +44,8 @@ public enum Cause {
 
     /** The name people read, such as {@code cut in response}. */
     public String text() {
-        return this == EOF ? "EOF" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return this == EOF || this == GOAWAY
+                ? name()
+                : name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

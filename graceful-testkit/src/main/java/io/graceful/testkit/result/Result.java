@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * What came out of one run of a scenario. Immutable.
  *
  * @param plane {@code direct} or {@code namespaces}
+ * @param counts what the pods told of themselves after the run; empty if the scenario asks for nothing
  * @param aborted why the run did not get to its end; empty if it did
  */
 public record Result(
@@ -25,6 +26,7 @@ public record Result(
         List<NodeStory> nodes,
         List<StepStory> steps,
         Traffic traffic,
+        List<Count> counts,
         String aborted) {
 
     /** Late starts above this share of all requests make a run's latencies worthless, and its verdict doubtful. */
@@ -35,6 +37,7 @@ public record Result(
         pods = List.copyOf(pods);
         nodes = List.copyOf(nodes);
         steps = List.copyOf(steps);
+        counts = List.copyOf(counts);
     }
 
     /** Whether everything the scenario expects came true. */

@@ -55,6 +55,7 @@ public final class ResultJson {
         list("nodes", result.nodes(), this::node);
         list("steps", result.steps(), step -> step(step, result.failedSince(step)));
         list("failures", result.traffic().failures(), this::failure);
+        list("counts", result.counts(), this::count);
         list("seconds", result.traffic().seconds(), this::second);
         list("events", result.events(), this::event);
         json.writeEndObject();
@@ -94,12 +95,13 @@ public final class ResultJson {
 
     private void clientSpec(ClientSpec client) {
         json.writeStringProperty("name", client.name());
-        json.writeStringProperty(
-                "kind", client.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.writeStringProperty("kind", client.kind().text());
         json.writeNumberProperty("rate", client.rate());
         json.writeNumberProperty("connections", client.connections());
-        json.writeStringProperty("method", client.method());
-        json.writeStringProperty("path", client.path());
+        json.writeStringProperty("method", client.message().method());
+        json.writeStringProperty("path", client.message().path());
+        json.writeBooleanProperty("tls", client.transport().tls() != null);
+        json.writeBooleanProperty("counted", client.counted());
     }
 
     private void totals() {
@@ -140,7 +142,10 @@ public final class ResultJson {
         json.writeStringProperty("name", group.client());
         json.writeStringProperty("kind", group.kind());
         json.writeNumberProperty("requests", group.requests());
+        json.writeBooleanProperty("counted", group.counted());
         json.writeNumberProperty("failed", group.failed());
+        json.writeNumberProperty("left", group.left());
+        json.writeNumberProperty("repeated", group.repeated());
         json.writeNumberProperty("connections", group.connections());
         latency("latency", group.latency());
     }
@@ -210,6 +215,13 @@ public final class ResultJson {
         json.writeBooleanProperty("fateUnknown", failure.cause().fateUnknown());
         json.writeBooleanProperty("reused", failure.reused());
         json.writeStringProperty("message", failure.message());
+    }
+
+    private void count(Count count) {
+        json.writeStringProperty("pod", count.pod());
+        json.writeStringProperty("metric", count.metric());
+        json.writeNumberProperty("value", count.value());
+        json.writeStringProperty("problem", count.problem());
     }
 
     private void second(Traffic.Second second) {

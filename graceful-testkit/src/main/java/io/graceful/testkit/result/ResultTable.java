@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** A result as text for a terminal, at most 100 columns wide. */
 public final class ResultTable {
@@ -52,16 +53,22 @@ public final class ResultTable {
 
     private void clients() {
         line("");
-        line("  %-26s %9s %8s %8s %10s %10s", "clients", "requests", "failed", "conns", "p50", "p99");
+        line("  %-26s %9s %8s %8s %8s %10s %10s", "clients", "requests", "failed", "unseen", "conns", "p50", "p99");
         for (Traffic.Group group : result.traffic().groups()) {
             line(
-                    "  %-26s %,9d %,8d %,8d %10s %10s",
+                    "  %-26s %,9d %8s %,8d %,8d %10s %10s",
                     cut(group.client(), 26),
                     group.requests(),
-                    group.failed(),
+                    group.counted()
+                            ? String.format(Locale.ROOT, "%,d", group.failed())
+                            : String.format(Locale.ROOT, "(%,d)", group.failed()),
+                    group.repeated(),
                     group.connections(),
                     millis(group.latency().p50Micros()),
                     millis(group.latency().p99Micros()));
+        }
+        if (result.traffic().groups().stream().anyMatch(group -> !group.counted())) {
+            line("  failures in brackets do not count, nor do their requests");
         }
     }
 
@@ -165,6 +172,11 @@ public final class ResultTable {
             line(
                     "  seen to arrive: %,d requests; failed all the same %,d, repeated unseen %,d",
                     ledger.arrived(), ledger.lost(), ledger.repeated());
+        }
+        if (!result.counts().isEmpty() && result.counts().stream().allMatch(Count::isZero)) {
+            line(
+                    "  zero again after the run: %s",
+                    result.counts().stream().map(Count::metric).distinct().collect(Collectors.joining(", ")));
         }
         if (traffic.late() > 0) {
             line(

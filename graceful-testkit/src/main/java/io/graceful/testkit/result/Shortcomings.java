@@ -24,6 +24,7 @@ final class Shortcomings {
                     traffic.requests(),
                     result.scenario().expect().failed()));
         }
+        falseEnds(result).ifPresent(found::add);
         List<PodStory> killed = result.killed();
         if (killed.size() > result.scenario().expect().kills()) {
             found.add(String.format(
@@ -43,10 +44,25 @@ final class Shortcomings {
                     "%,d requests arrived more than once, which their callers do not know",
                     traffic.ledger().repeated()));
         }
+        result.counts().stream()
+                .filter(count -> !count.isZero())
+                .map(Count::text)
+                .forEach(found::add);
         if (traffic.requests() == 0 && result.aborted().isEmpty()) {
             found.add("no request was sent, so nothing is proved");
         }
         return found;
+    }
+
+    /** Whatever may fail, this may not: the callers of these go on with a part of an answer. */
+    private static Optional<String> falseEnds(Result result) {
+        long count = result.failuresByCause().getOrDefault(Cause.FALSE_END, 0L);
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d answers ended properly and were not whole, which no caller can notice",
+                        count));
     }
 
     private static Optional<String> coldRatio(StartFigures.Summary starts, double allowed) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the requests.
  *
- * @param requests all that had their time, answered or failed
+ * @param requests all that had their time and count: answered, failed, or left by their callers
  * @param late how many the generator itself began more than 10 ms after their time, for want of a processor
  * @param queued how many waited for a connection of their pool, because every one was busy
  * @param failures the first 10,000 of them in the order of their time
@@ -31,8 +31,23 @@ public record Traffic(
         pods = List.copyOf(pods);
     }
 
-    /** One group of clients. */
-    public record Group(String client, String kind, long requests, long failed, long connections, Latency latency) {}
+    /**
+     * One group of clients.
+     *
+     * @param counted whether it counts for the verdict; the sums of a run leave out those that do not
+     * @param left requests whose callers left before the answer, as they were to do
+     * @param repeated requests that arrived again although the kit sent them once; 0 where nobody watched
+     */
+    public record Group(
+            String client,
+            String kind,
+            boolean counted,
+            long requests,
+            long failed,
+            long left,
+            long repeated,
+            long connections,
+            Latency latency) {}
 
     /** What was begun in one second of the run, by all clients; its failures are those of requests begun in it. */
     public record Second(int second, long requests, long failed, Latency latency) {}

@@ -1,74 +1,184 @@
 package io.graceful.testkit.scenario;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * A group of callers that send one kind of request, spread evenly over the nodes.
  *
- * @param kind how it uses connections
- * @param rate requests a second, all callers of the group together, whatever became of the ones before
- * @param connections how many connections a keep-alive or HTTP/2 group has; a keep-alive connection is idle for about
+ * @param kind how it uses connections, or the library that does
+ * @param rate requests a second, all callers of the group together, whatever became of the ones before; of a prober the
+ *     requests to each pod
+ * @param connections how many connections a group has that keeps them; a keep-alive connection is idle for about
  *     {@code connections / rate} between two requests, which is its think time
- * @param body sent with the request; null for none
+ * @param port the name of the pod's port it asks; {@code ""} for the one the Service leads to
+ * @param message what it sends
+ * @param manners how it reads, and whether it stays
+ * @param wanted what makes an answer a good one
+ * @param transport what it speaks
  * @param timeout from the intended start to the last byte; a request that takes longer has failed
  * @param steady whether requests come at even distances instead of as a Poisson process
+ * @param counted whether its failures count: of what is nobody's traffic only the effect on the service does
  */
 public record ClientSpec(
         String name,
         Kind kind,
         double rate,
         int connections,
-        String method,
-        String path,
-        @Nullable String body,
-        Map<String, String> headers,
+        String port,
+        Message message,
+        Manners manners,
+        Wanted wanted,
+        Transport transport,
         Duration timeout,
-        boolean steady) {
+        boolean steady,
+        boolean counted) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** How a group of callers uses connections. */
     public enum Kind {
         /** A new connection for each request. */
-        NEW_CONNECTION,
+        NEW_CONNECTION(1),
         /** HTTP/1.1 connections used again until told to leave or broken. */
-        KEEP_ALIVE,
-        /** HTTP/2 over cleartext with prior knowledge, many streams on a connection. */
-        HTTP2,
-        /** What callers of {@code java.net.http} see: that client repeats some requests without a word. */
-        JDK
-    }
+        KEEP_ALIVE(8),
+        /** HTTP/2, many streams on a connection: in cleartext with prior knowledge, over TLS with ALPN. */
+        HTTP2(4),
+        /** Event streams without an end, opened again whenever the service ends them. */
+        EVENTS(4),
+        /** WebSockets that are kept; each message is answered by the same one. */
+        WEBSOCKET(4),
+        /** Asks each pod there is on a new connection, routed or not, as a balancer's health check does. Never counted. */
+        PROBER(1),
+        /** {@code java.net.http}: asks for HTTP/2 by upgrade (by ALPN over TLS), and repeats some requests without a word. */
+        JDK(1),
+        /** Apache HttpClient 5, from the class path. */
+        APACHE(1),
+        /** OkHttp, from the class path. */
+        OKHTTP(1),
+        /** Reactor Netty under Spring's WebClient, from the class path. */
+        REACTOR_NETTY(1),
+        /** grpc-java over a channel that is kept, from the class path; the path is {@code /package.Service/Method}. */
+        GRPC(1),
+        /** Go's {@code net/http}; needs {@code go}. */
+        GO(1),
+        /** Python's {@code requests}; needs {@code python3} with it. */
+        PYTHON(1);
 
-    public ClientSpec {
-        headers = Map.copyOf(headers);
+        private final int usualConnections;
+
+        Kind(int usualConnections) {
+            this.usualConnections = usualConnections;
+        }
+
+        /** As files and results have it, such as {@code keep-alive}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether requests go through a client library as it comes, which may repeat them unseen. */
+        public boolean isLibrary() {
+            return compareTo(JDK) >= 0;
+        }
+
+        /** Whether it runs in a JVM of its own if one asks for another JDK. */
+        boolean isJava() {
+            return isLibrary() && this != GO && this != PYTHON;
+        }
+
+        /** The kit's own HTTP clients, which can be slow, impatient and exact. */
+        boolean isPlain() {
+            return this == NEW_CONNECTION || this == KEEP_ALIVE || this == HTTP2;
+        }
+
+        static Stream<String> names() {
+            return Stream.of(values()).map(Kind::text);
+        }
     }
 
     /** A GET of this path from callers of this kind. */
     public static ClientSpec get(String name, Kind kind, double rate, String path) {
-        int connections = kind == Kind.KEEP_ALIVE ? 8 : kind == Kind.HTTP2 ? 4 : 1;
         return new ClientSpec(
-                name, kind, rate, connections, "GET", path, null, Map.of(), Duration.ofSeconds(10), false);
+                name,
+                kind,
+                rate,
+                kind.usualConnections,
+                "",
+                Message.get(path),
+                Manners.GOOD,
+                Wanted.ANY,
+                Transport.CLEARTEXT,
+                TIMEOUT,
+                kind == Kind.PROBER,
+                kind != Kind.PROBER);
     }
 
     /** A POST with this body instead; never repeated by any client of the kit. */
     public ClientSpec post(String text) {
-        return new ClientSpec(name, kind, rate, connections, "POST", path, text, headers, timeout, steady);
+        return post(Body.text(text));
     }
 
-    public ClientSpec connections(int count) {
-        return new ClientSpec(name, kind, rate, count, method, path, body, headers, timeout, steady);
+    /** A POST with this body instead. */
+    public ClientSpec post(Body body) {
+        return message(new Message("POST", message.path(), message.headers(), body));
     }
 
     public ClientSpec headers(Map<String, String> all) {
-        return new ClientSpec(name, kind, rate, connections, method, path, body, all, timeout, steady);
+        return message(new Message(message.method(), message.path(), all, message.body()));
+    }
+
+    public ClientSpec message(Message other) {
+        return new ClientSpec(
+                name, kind, rate, connections, port, other, manners, wanted, transport, timeout, steady, counted);
+    }
+
+    public ClientSpec rate(double requests) {
+        return new ClientSpec(
+                name, kind, requests, connections, port, message, manners, wanted, transport, timeout, steady, counted);
+    }
+
+    public ClientSpec connections(int count) {
+        return new ClientSpec(
+                name, kind, rate, count, port, message, manners, wanted, transport, timeout, steady, counted);
+    }
+
+    /** Asks this port of the pods, by its name. */
+    public ClientSpec port(String portName) {
+        return new ClientSpec(
+                name, kind, rate, connections, portName, message, manners, wanted, transport, timeout, steady, counted);
+    }
+
+    public ClientSpec manners(Manners other) {
+        return new ClientSpec(
+                name, kind, rate, connections, port, message, other, wanted, transport, timeout, steady, counted);
+    }
+
+    public ClientSpec wanted(Wanted other) {
+        return new ClientSpec(
+                name, kind, rate, connections, port, message, manners, other, transport, timeout, steady, counted);
+    }
+
+    public ClientSpec transport(Transport other) {
+        return new ClientSpec(
+                name, kind, rate, connections, port, message, manners, wanted, other, timeout, steady, counted);
     }
 
     public ClientSpec timeout(Duration time) {
-        return new ClientSpec(name, kind, rate, connections, method, path, body, headers, time, steady);
+        return new ClientSpec(
+                name, kind, rate, connections, port, message, manners, wanted, transport, time, steady, counted);
     }
 
     /** At even distances. */
     public ClientSpec steadily() {
-        return new ClientSpec(name, kind, rate, connections, method, path, body, headers, timeout, true);
+        return new ClientSpec(
+                name, kind, rate, connections, port, message, manners, wanted, transport, timeout, true, counted);
+    }
+
+    /** Its failures are told, and do not count. */
+    public ClientSpec uncounted() {
+        return new ClientSpec(
+                name, kind, rate, connections, port, message, manners, wanted, transport, timeout, steady, false);
     }
 }

@@ -137,7 +137,8 @@ final class PodReader {
         return new Handler.Exec(yaml.fields(node, path, "command").words("command"));
     }
 
-    private Handler.HttpGet httpGet(Node node, String path) {
+    /** A page as a probe names it. */
+    Handler.HttpGet httpGet(Node node, String path) {
         Yaml.Fields get = yaml.fields(node, path, "path", "port", "host", "scheme", "httpHeaders");
         boolean https = get.text("scheme", "HTTP or HTTPS")
                 .map(scheme -> scheme.equalsIgnoreCase("HTTPS"))

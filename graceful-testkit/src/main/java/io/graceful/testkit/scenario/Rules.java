@@ -6,14 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** What makes a scenario playable. */
 final class Rules {
 
-    private static final int MOST_RATE = 20_000;
     private static final int MOST_PODS = 200;
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final Scenario scenario;
     private final List<Problem> problems = new ArrayList<>();
@@ -28,6 +25,7 @@ final class Rules {
         rules.deployment();
         rules.nodes();
         rules.clients();
+        rules.counts();
         for (int i = 0; i < scenario.steps().size(); i++) {
             rules.step(scenario.steps().get(i), "steps[" + i + "]");
         }
@@ -88,28 +86,29 @@ final class Rules {
     private void clients() {
         unique("clients", scenario.clients(), ClientSpec::name);
         for (int i = 0; i < scenario.clients().size(); i++) {
-            client(scenario.clients().get(i), "clients[" + i + "]");
+            ClientRules.check(scenario.clients().get(i), scenario.pod().ports(), "clients[" + i + "]", this::wrong);
         }
     }
 
-    private void client(ClientSpec client, String path) {
-        if (!(client.rate() > 0) || client.rate() > MOST_RATE) {
+    private void counts() {
+        Counts counts = scenario.counts();
+        if (counts == null) {
+            return;
+        }
+        if (!counts.page().path().startsWith("/")) {
+            wrong("counts.httpGet.path", counts.page().path() + " (expected: a path that begins with /)");
+        }
+        List<String> ports =
+                scenario.pod().ports().stream().map(PodSpec.Port::name).toList();
+        if (!ports.contains(counts.page().port())) {
             wrong(
-                    path + ".rate",
-                    client.rate() + " (expected: requests a second, above 0 and at most " + MOST_RATE + ")");
+                    "counts.httpGet.port",
+                    counts.page().port() + " (expected: one of the pod's ports " + String.join(", ", ports) + ")");
         }
-        if (client.connections() < 1) {
-            wrong(path + ".connections", client.connections() + " (expected: 1 or more)");
+        if (counts.zero().isEmpty()) {
+            wrong("counts.zero", "none (expected: the names of metrics that have to be zero)");
         }
-        if (!client.path().startsWith("/")) {
-            wrong(path + ".path", client.path() + " (expected: a path that begins with /)");
-        }
-        if (!TOKEN.matcher(client.method()).matches()) {
-            wrong(path + ".method", client.method() + " (expected: a method such as GET)");
-        }
-        if (client.timeout().isNegative() || client.timeout().isZero()) {
-            wrong(path + ".timeout", Durations.text(client.timeout()) + " (expected: above 0)");
-        }
+        notNegative("counts.within", counts.within());
     }
 
     private void step(Step step, String path) {

@@ -3,6 +3,8 @@ package io.graceful.testkit.scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a run depends on. The same scenario with the same seed draws the same delays and the same request times.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param publishNotReadyAddresses of the Service: its endpoints count as ready whatever their pods say
  * @param leadIn load on ready pods before the first step
  * @param leadOut load after the last step
+ * @param counts the service's own counts, which have to be zero after the run; null if it tells none
  * @param limit the longest a run may take; one that is not over by then has failed
  */
 public record Scenario(
@@ -25,7 +28,8 @@ public record Scenario(
         Duration leadIn,
         Duration leadOut,
         Duration limit,
-        Expectation expect) {
+        Expectation expect,
+        @Nullable Counts counts) {
 
     public Scenario {
         nodes = List.copyOf(nodes);
@@ -53,6 +57,7 @@ public record Scenario(
         builder.leadOut = leadOut;
         builder.limit = limit;
         builder.expect = expect;
+        builder.counts = counts;
         return builder;
     }
 
@@ -74,6 +79,7 @@ public record Scenario(
         private Duration leadOut = Duration.ofSeconds(1);
         private Duration limit = Duration.ofMinutes(5);
         private Expectation expect = Expectation.PERFECT;
+        private @Nullable Counts counts;
 
         private Builder(PodSpec pod) {
             this.pod = pod;
@@ -133,6 +139,12 @@ public record Scenario(
             return this;
         }
 
+        /** Adds the callers of a mix, at their usual rates. */
+        public Builder clients(Mix mix, Map<Mix.Page, String> pages) {
+            clients.addAll(mix.clients(pages, 1));
+            return this;
+        }
+
         /** Takes all clients back. */
         public Builder noClients() {
             clients.clear();
@@ -180,6 +192,12 @@ public record Scenario(
             return this;
         }
 
+        /** Asks each pod after the run whether these are zero again. */
+        public Builder counts(@Nullable Counts page) {
+            counts = page;
+            return this;
+        }
+
         /**
          * The scenario, checked as a whole.
          *
@@ -199,7 +217,8 @@ public record Scenario(
                     leadIn,
                     leadOut,
                     limit,
-                    expect);
+                    expect,
+                    counts);
             List<Problem> problems = Rules.problems(scenario);
             if (!problems.isEmpty()) {
                 throw new ScenarioException(problems);

@@ -6,14 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -33,7 +29,6 @@ public final class ScenarioFile {
 
     private final Yaml yaml;
     private final Path directory;
-    private final Map<String, Integer> unnamed = new HashMap<>();
 
     private ScenarioFile(Path file) {
         yaml = new Yaml(file.toString());
@@ -81,6 +76,7 @@ public final class ScenarioFile {
                 "service",
                 "nodes",
                 "clients",
+                "counts",
                 "steps",
                 "leadIn",
                 "leadOut",
@@ -94,7 +90,8 @@ public final class ScenarioFile {
         head(fields, scenario, file);
         deployment(fields, scenario);
         each(fields, "nodes", "nodes", (node, path) -> node(node, path, scenario));
-        each(fields, "clients", "clients", (node, path) -> client(node, path, scenario));
+        clients(fields, scenario);
+        counts(fields, pods, scenario);
         StepReader steps = new StepReader(yaml, pods, pod);
         each(fields, "steps", "steps", (node, path) -> steps.read(node, path).ifPresent(scenario::step));
         return checked(scenario);
@@ -194,6 +191,35 @@ public final class ScenarioFile {
         });
     }
 
+    private void clients(Yaml.Fields fields, Scenario.Builder scenario) {
+        ClientReader clients = new ClientReader(yaml, directory);
+        if (fields.get("clients") instanceof ScalarNode mix) {
+            clients.read(mix, "clients").forEach(scenario::client);
+        } else {
+            each(
+                    fields,
+                    "clients",
+                    "clients",
+                    (node, path) -> clients.read(node, path).forEach(scenario::client));
+        }
+    }
+
+    private void counts(Yaml.Fields fields, PodReader pods, Scenario.Builder scenario) {
+        Node node = fields.get("counts");
+        if (node != null) {
+            Yaml.Fields counts = yaml.fields(node, "counts", "httpGet", "zero", "within");
+            Node page = counts.get("httpGet");
+            if (page == null) {
+                yaml.wrong(node, "counts.httpGet", "is missing (expected: path and port of the page)");
+                return;
+            }
+            scenario.counts(new Counts(
+                    pods.httpGet(page, "counts.httpGet"),
+                    counts.words("zero"),
+                    counts.duration("within").orElse(Duration.ofSeconds(10))));
+        }
+    }
+
     private interface Entry {
         void read(Node node, String path);
     }
@@ -260,61 +286,5 @@ public final class ScenarioFile {
             return least.isEmpty() || most.isEmpty() ? null : Law.uniform(least.get(), most.get());
         }
         return Durations.parse(text).map(Law::fixed).orElse(null);
-    }
-
-    private void client(Node node, String path, Scenario.Builder scenario) {
-        Yaml.Fields fields = yaml.fields(
-                node,
-                path,
-                "name",
-                "kind",
-                "rate",
-                "connections",
-                "method",
-                "path",
-                "body",
-                "headers",
-                "timeout",
-                "steady");
-        ClientSpec.Kind kind =
-                fields.text("kind", kinds()).flatMap(text -> kind(fields, text)).orElse(ClientSpec.Kind.NEW_CONNECTION);
-        ClientSpec defaults = ClientSpec.get(name(kind), kind, 10, "/");
-        scenario.client(new ClientSpec(
-                fields.text("name", "a name").orElseGet(() -> unused(defaults.name())),
-                kind,
-                fields.number("rate").orElse(defaults.rate()),
-                fields.integer("connections").orElse(defaults.connections()),
-                fields.text("method", "a method").orElse(fields.get("body") == null ? "GET" : "POST"),
-                fields.text("path", "a path").orElse(defaults.path()),
-                fields.text("body", "text").orElse(null),
-                fields.texts("headers"),
-                fields.duration("timeout").orElse(defaults.timeout()),
-                fields.bool("steady").orElse(false)));
-    }
-
-    /** The name itself the first time it is asked for, then with a number. */
-    private String unused(String name) {
-        int times = unnamed.merge(name, 1, Integer::sum);
-        return times == 1 ? name : name + "-" + times;
-    }
-
-    private static Optional<ClientSpec.Kind> kind(Yaml.Fields fields, String text) {
-        Optional<ClientSpec.Kind> kind = Stream.of(ClientSpec.Kind.values())
-                .filter(one -> name(one).equals(text))
-                .findFirst();
-        return kind.isPresent() ? kind : fields.bad("kind", text, kinds());
-    }
-
-    private static String name(ClientSpec.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String kinds() {
-        return "one of "
-                + String.join(
-                        ", ",
-                        Stream.of(ClientSpec.Kind.values())
-                                .map(ScenarioFile::name)
-                                .toList());
     }
 }

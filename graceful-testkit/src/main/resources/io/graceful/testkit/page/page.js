@@ -208,12 +208,15 @@
       }
       parts.push(el("h3", {}, "Failures"), table(["cause", "requests", "pod was", "pod", "for example"],
         [...groups.values()].sort((a, b) => b.n - a.n).slice(0, 30).map(({n, f}) => [
-          el("td", {class: "left"}, f.cause), warn(count(n), true), f.pod ? f.podPhase : "–", f.pod || "–",
+          el("td", {class: f.cause === "false end" ? "left bad" : "left"}, f.cause), warn(count(n), true), f.pod ? f.podPhase : "–", f.pod || "–",
           el("td", {class: "wrap"}, f.client + ": " + f.message)])));
     }
-    parts.push(el("h3", {}, "Clients"), table(["client", "kind", "requests", "failed", "connections", "p50", "p99"],
-      r.clients.map(c => [c.name, c.kind, count(c.requests), warn(count(c.failed), c.failed > 0), count(c.connections),
-        millis(c.latency.p50), millis(c.latency.p99)])));
+    parts.push(el("h3", {}, "Clients"), table(["client", "kind", "requests", "failed", "left", "unseen", "connections", "p50", "p99"],
+      r.clients.map(c => [c.name, c.kind, count(c.requests), c.counted ? warn(count(c.failed), c.failed > 0) : "(" + count(c.failed) + ")",
+        c.left ? count(c.left) : "–", warn(c.repeated ? count(c.repeated) : "–", c.repeated > 0), count(c.connections),
+        millis(c.latency.p50), millis(c.latency.p99)])),
+      el("p", {class: "dim small"}, "Left: the caller went away before its answer, as it was to do. Unseen: sent again by the client"
+        + " without a word to its caller. Failures in brackets do not count, nor do their requests."));
     parts.push(el("h3", {}, "Pods"), table(
       ["pod", "revision", "node", "answered", "failed", "ready after", "stop took", "needed", "exit code", "cold p99 (first)", "steady p99", "ratio"],
       r.pods.map(p => [p.name, p.revision, p.node, count(p.answered || 0), warn(count(p.failed || 0), p.failed > 0), secs(p.readyAfter),
@@ -238,6 +241,9 @@
       "Seed " + r.seed + ", " + r.plane + " plane, " + secs(r.took) + ", begun " + r.startedAt + " on " + r.machine.processors
         + " processors, " + r.machine.os + ", " + r.machine.java + "."];
     if (r.late > 0) lines.push("The generator itself began " + count(r.late) + " requests more than 10 ms late (" + percent(r.late / r.requests) + ").");
+    if (r.counts.length && r.counts.every(c => c.problem === "" && c.value === 0)) {
+      lines.push("Zero again after the run, in every pod that was ready: " + [...new Set(r.counts.map(c => c.metric))].join(", ") + ".");
+    }
     if (r.ledger.watched) {
       lines.push("Seen to arrive: " + count(r.ledger.arrived) + " requests; failed all the same " + count(r.ledger.lost)
         + ", arrived again unknown to their callers " + count(r.ledger.repeated) + ".");

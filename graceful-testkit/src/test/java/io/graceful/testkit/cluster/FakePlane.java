@@ -37,7 +37,12 @@ final class FakePlane implements DataPlane {
     }
 
     @Override
-    public Route route(String node, RandomGenerator random) {
+    public Route route(String node, String port, RandomGenerator random) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Endpoint> pods() {
         throw new UnsupportedOperationException();
     }
 

@@ -67,20 +67,20 @@ class DirectPlaneTest {
     void everyEndpointHasItsShareAndNoneMeansRefused() {
         try (DirectPlane plane = new DirectPlane()) {
             SplittableRandom random = new SplittableRandom(1);
-            assertEquals(Route.Fate.REFUSED, plane.route("node-1", random).fate());
+            assertEquals(Route.Fate.REFUSED, plane.route("node-1", "", random).fate());
 
             Sandbox a = plane.add("a", "node-1", PORTS);
             Sandbox b = plane.add("b", "node-1", PORTS);
             plane.program("node-1", List.of(a.endpoint(), b.endpoint()));
             int toA = 0;
             for (int i = 0; i < 1_000; i++) {
-                toA += plane.route("node-1", random).pod().equals("a") ? 1 : 0;
+                toA += plane.route("node-1", "", random).pod().equals("a") ? 1 : 0;
             }
             assertTrue(toA > 420 && toA < 580, "of 1,000 to one of two: " + toA);
 
             plane.remove(a);
             plane.program("node-1", List.of(a.endpoint()));
-            assertEquals(Route.Fate.NO_ANSWER, plane.route("node-1", random).fate());
+            assertEquals(Route.Fate.NO_ANSWER, plane.route("node-1", "", random).fate());
         }
     }
 }

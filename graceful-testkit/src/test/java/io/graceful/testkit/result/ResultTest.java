@@ -28,8 +28,8 @@ class ResultTest {
                 PASSED: good
                   0 of 1,000 requests failed; below 0.300% with 95% confidence; 14.5 s, seed 1, direct plane
 
-                  clients                     requests   failed    conns        p50        p99
-                  one <shot>                     1,000        0    1,000     1.2 ms     8.0 ms
+                  clients                     requests   failed   unseen    conns        p50        p99
+                  one <shot>                     1,000        0        0    1,000     1.2 ms     8.0 ms
 
                   pod        answered    ready     stop   needed   exit   cold p99 (first)  steady p99  ratio
                   pod-1           500    1.1 s    8.2 s    3.0 s    143       8.0 ms (900)      8.0 ms      -
@@ -89,6 +89,7 @@ class ResultTest {
                 good.nodes(),
                 good.steps(),
                 good.traffic(),
+                List.of(),
                 "");
 
         String table = ResultTable.of(result);
@@ -119,6 +120,7 @@ class ResultTest {
                 bad.nodes(),
                 steps,
                 bad.traffic(),
+                List.of(),
                 "");
 
         // They failed at 4.5, 4.6 and 4.7 s.
@@ -207,6 +209,10 @@ class ResultTest {
     }
 
     private static Result with(Result result, Scenario scenario, Traffic traffic) {
+        return with(result, scenario, traffic, List.of());
+    }
+
+    private static Result with(Result result, Scenario scenario, Traffic traffic, List<Count> counts) {
         return new Result(
                 scenario,
                 result.plane(),
@@ -218,7 +224,58 @@ class ResultTest {
                 result.nodes(),
                 result.steps(),
                 traffic,
+                counts,
                 "");
+    }
+
+    @Test
+    void aCountThatIsNotZeroAfterTheRunFailsIt() {
+        Result good = Samples.update("counts", 1, 0);
+        List<Count> zero = List.of(new Count("pod-1", "in_flight", 0, ""));
+        List<Count> left =
+                List.of(new Count("pod-1", "in_flight", 3, ""), new Count("pod-2", "in_flight", 0, "status 404"));
+
+        Result clean = with(good, good.scenario(), good.traffic(), zero);
+        Result leaking = with(good, good.scenario(), good.traffic(), left);
+
+        assertEquals(List.of(), clean.shortcomings());
+        assertTrue(ResultTable.of(clean).contains("zero again after the run: in_flight"));
+        assertEquals(
+                List.of(
+                        "pod-1: in_flight is 3 though nobody asks any more",
+                        "pod-2: in_flight cannot be read: status 404"),
+                leaking.shortcomings());
+        assertTrue(ResultJson.of(leaking).contains("\"metric\":\"in_flight\",\"value\":3.0"));
+    }
+
+    @Test
+    void anAnswerThatOnlyLooksWholeIsSaidApart() {
+        Result bad = Samples.update("half", 1, 1);
+        Failure failure = bad.traffic().failures().get(0);
+        Traffic traffic = new Traffic(
+                1_000,
+                1,
+                0,
+                0,
+                bad.traffic().groups(),
+                List.of(new Failure(
+                        failure.at(),
+                        failure.took(),
+                        failure.id(),
+                        failure.client(),
+                        failure.node(),
+                        failure.pod(),
+                        failure.podPhase(),
+                        Cause.FALSE_END,
+                        false,
+                        "a proper end after event 5, not 9")),
+                List.of(),
+                List.of(),
+                bad.traffic().ledger());
+
+        assertTrue(with(bad, bad.scenario(), traffic)
+                .shortcomings()
+                .contains("1 answers ended properly and were not whole, which no caller can notice"));
     }
 
     @Test

@@ -78,11 +78,12 @@ public final class Samples {
                         2,
                         0,
                         List.of(new Traffic.Group(
-                                "one <shot>", "new-connection", 1_000, lost.size(), 1_000, latency(1_000))),
+                                "one <shot>", "new-connection", true, 1_000, lost.size(), 0, 0, 1_000, latency(1_000))),
                         lost,
                         seconds((int) end, failures),
                         traffic,
                         new Traffic.Ledger(true, 1_000 - lost.size(), 0, 0, 0)),
+                List.of(),
                 "");
     }
 

@@ -3,6 +3,7 @@ package io.graceful.testkit.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,51 @@ class RulesTest {
                 scenario(
                         s -> s.client(ClientSpec.get("c", ClientSpec.Kind.JDK, 1, "x")),
                         "clients[0].path: x (expected: a path that begins with /)"),
+                client(c -> c.port("x"), "clients[0].port: x (expected: one of the pod's ports http)"),
+                client(
+                        c -> c.manners(Manners.leaving(Duration.ofSeconds(1))),
+                        "clients[0].leaves: 1s (expected: only where the kind is new-connection or http2)"),
+                client(
+                        c -> c.post(Body.of(10).over(Duration.ofSeconds(10))),
+                        "clients[0].over: 10s (expected: shorter than the timeout of 10s)"),
+                client(c -> c.post(Body.of(-1)), "clients[0].upload: -1 (expected: 0 to 1073741824 bytes)"),
+                client(c -> c.wanted(Wanted.status(99)), "clients[0].status: 99 (expected: 200 to 599)"),
+                client(
+                        c -> c.wanted(Wanted.close(1000)),
+                        "clients[0].close: 1000 (expected: only where the kind is websocket)"),
+                client(
+                        c -> c.transport(Transport.CLEARTEXT.anew()),
+                        "clients[0].fresh: true (expected: only where the kind is jdk)"),
+                client(
+                        c -> c.transport(Transport.CLEARTEXT.java(Path.of("no-such-jdk"))),
+                        "clients[0].java: no-such-jdk (expected: only where the kind is a Java library)"),
+                library(
+                        c -> c.transport(Transport.CLEARTEXT.java(Path.of("no-such-jdk"))),
+                        "clients[0].java: no-such-jdk (expected: the home of a JDK, with bin/java in it)"),
+                library(
+                        c -> c.transport(Transport.CLEARTEXT.tls(new Transport.Tls(Path.of("no-such-file.pem")))),
+                        "clients[0].tls: no-such-file.pem (expected: any, or a file with certificates in PEM)"),
+                library(
+                        c -> c.manners(Manners.reading(100)),
+                        "clients[0].reads: 100 (expected: only where the kind is new-connection, keep-alive or http2)"),
+                library(
+                        c -> c.post(Body.of(10).inChunks()),
+                        "clients[0].chunked: true (expected: only where the kind is new-connection or keep-alive)"),
+                scenario(
+                        s -> s.client(ClientSpec.get("c", ClientSpec.Kind.NEW_CONNECTION, 1, "/")
+                                .manners(Manners.sendingHalf(Manners.Half.BODY, Duration.ofSeconds(1)))),
+                        "clients[0].half: BODY (expected: a body or an upload, with its length, to send the half of)"),
+                scenario(
+                        s -> s.client(ClientSpec.get("c", ClientSpec.Kind.EVENTS, 1, "/")
+                                .wanted(Wanted.ends("9"))),
+                        "clients[0].ends: 9 (expected: another kind, such as new-connection: events is for streams without an"
+                                + " end)"),
+                scenario(
+                        s -> s.counts(Counts.of(Handler.HttpGet.of("/metrics", "x"), "in_flight")),
+                        "counts.httpGet.port: x (expected: one of the pod's ports http)"),
+                scenario(
+                        s -> s.counts(Counts.of(Handler.HttpGet.of("/metrics", "http"))),
+                        "counts.zero: none (expected: the names of metrics that have to be zero)"),
                 scenario(s -> s.then(new Action.Scale(-1)), "steps[0].scale: -1 (expected: 0 to 200)"),
                 scenario(s -> s.then(new Action.Delete(0, null)), "steps[0].delete: 0 (expected: 1 or more pods)"),
                 scenario(
@@ -130,6 +176,10 @@ class RulesTest {
     private static Arguments client(UnaryOperator<ClientSpec> change, String problem) {
         ClientSpec client = ClientSpec.get("c", ClientSpec.Kind.KEEP_ALIVE, 1, "/");
         return scenario(s -> s.client(change.apply(client)), problem);
+    }
+
+    private static Arguments library(UnaryOperator<ClientSpec> change, String problem) {
+        return scenario(s -> s.client(change.apply(ClientSpec.get("c", ClientSpec.Kind.JDK, 1, "/"))), problem);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.graceful.testkit.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,77 @@ class ScenarioFileTest {
     }
 
     @Test
+    void aMixIsAskedForByNameWithThePagesThatTheServiceHas() throws IOException {
+        Scenario all = read("""
+                pod: {command: [service]}
+                clients: world
+                """);
+        Scenario some = read("""
+                pod: {command: [service]}
+                clients:
+                  - {mix: world, share: 0.5, pages: {get: /a, download: /b, alive: /c}, without: [http2]}
+                  - {name: mine, path: /d}
+                """);
+
+        assertEquals(Mix.WORLD.clients(Mix.usualPages(), 1), all.clients());
+        assertEquals(
+                List.of(
+                        "new connections /a",
+                        "java client /a",
+                        "java client anew /a",
+                        "download /b",
+                        "slow reader /b",
+                        "stalled reader /b",
+                        "http2 slow reader /b",
+                        "half a head /a",
+                        "prober /c",
+                        "mine /d"),
+                some.clients().stream()
+                        .map(client -> client.name() + " " + client.message().path())
+                        .toList());
+        assertEquals(10, some.clients().get(0).rate());
+        assertEquals(1, some.clients().get(8).rate(), "each pod is probed once a second, whatever the share");
+    }
+
+    @Test
+    void callersOfTheWorldSayHowTheyAre() throws IOException {
+        Scenario scenario = read("""
+                pod: {command: [service], ports: [http, admin]}
+                clients:
+                  - {name: slow, path: /big, reads: 64KiB, stalls: 2s, bytes: 1MiB, port: admin, timeout: 30s}
+                  - {name: up, path: /up, upload: 1MiB, chunked: true, expectContinue: true, over: 2s, status: 413, counted: false}
+                  - {name: events, path: /events, ends: 9, tls: any}
+                  - {name: gone, path: /slow, leaves: 300ms, half: head}
+                  - {name: ws, kind: websocket, path: /ws, close: 1012}
+                  - {name: new java, kind: jdk, fresh: true, version: HTTP_2}
+                counts: {httpGet: {path: /metrics, port: admin}, zero: [in_flight], within: 3s}
+                """);
+
+        ClientSpec slow = scenario.clients().get(0);
+        assertEquals(new Manners(65_536, Duration.ofSeconds(2), null, Manners.Half.NONE), slow.manners());
+        assertEquals(Wanted.bytes(1 << 20), slow.wanted());
+        assertEquals("admin", slow.port());
+        ClientSpec upload = scenario.clients().get(1);
+        assertEquals(
+                Body.of(1 << 20).inChunks().expectingContinue().over(Duration.ofSeconds(2)),
+                upload.message().body());
+        assertEquals(Wanted.status(413), upload.wanted());
+        assertFalse(upload.counted());
+        assertEquals(Wanted.ends("9"), scenario.clients().get(2).wanted());
+        assertEquals(Transport.Tls.ANY, scenario.clients().get(2).transport().tls());
+        assertEquals(
+                Manners.sendingHalf(Manners.Half.HEAD, Duration.ofMillis(300)),
+                scenario.clients().get(3).manners());
+        assertEquals(1012, scenario.clients().get(4).wanted().close());
+        assertEquals(
+                Transport.CLEARTEXT.anew().version(Transport.Version.HTTP_2),
+                scenario.clients().get(5).transport());
+        assertEquals(
+                new Counts(Handler.HttpGet.of("/metrics", "admin"), List.of("in_flight"), Duration.ofSeconds(3)),
+                scenario.counts());
+    }
+
+    @Test
     void aManifestsOwnFormIsReadToo() throws IOException {
         Scenario scenario = read("""
                 pod:
@@ -129,13 +201,27 @@ class ScenarioFileTest {
                 "expect: {coldratio: 2} | :1:10: expect.coldratio: is not known (did you mean coldRatio?)",
                 "pod: {command: [x]}\\nexpect: {coldRatio: 0} | :2:21: expect.coldRatio: 0.0 (expected: a number, 1 or more)",
                 "clients: [{kind: http3}] | :1:18: clients[0].kind: http3 (expected: one of new-connection, keep-alive, http2,"
-                        + " jdk)",
+                        + " events, websocket, prober, jdk, apache, okhttp, reactor-netty, grpc, go, python)",
+                "clients: moon | :1:10: clients: moon (expected: a list of clients, or one of http1, world)",
+                "clients: [{mix: world, share: 0}] | :1:31: clients[0].share: 0.0 (expected: above 0)",
+                "clients: [{mix: world, pages: {got: /}}] | :1:32: clients[0].pages.got: is not known (did you mean get?)",
+                "clients: [{mix: http1, without: [nobody]}] | :1:33: clients[0].without: nobody (expected: one of"
+                        + " new connections, slow, pool, orders, rare orders)",
+                "clients: [{upload: much}] | :1:20: clients[0].upload: much (expected: bytes such as 500, 64KiB or 8MiB)",
+                "clients: [{body: a, upload: 1}] | :1:29: clients[0].upload: 1 (expected: no upload where there is a body)",
+                "clients: [{chunked: true}] | :1:21: clients[0].chunked: something (expected: nothing where there is no"
+                        + " body or upload)",
+                "clients: [{half: tail}] | :1:18: clients[0].half: tail (expected: one of body, head)",
+                "clients: [{kind: jdk, version: HTTP_3}] | :1:32: clients[0].version: HTTP_3 (expected: one of HTTP_1_1,"
+                        + " HTTP_2)",
+                "pod: {command: [x]}\\ncounts: {zero: [a]} | :2:9: counts.httpGet: is missing (expected: path and port of"
+                        + " the page)",
                 "service: {publishNotReadyAddresses: yes} | :1:37: service.publishNotReadyAddresses: yes (expected: true or"
                         + " false)",
                 "pod: {lifecycle: {preStop: {tcpSocket: {port: 1}}}} | :1:28: pod.lifecycle.preStop: tcpSocket, which"
                         + " Kubernetes does not run (expected: one of httpGet, exec, sleep)",
-                "[1] | :1:1: a list (expected: name, seed, pod, deployment, service, nodes, clients, steps, leadIn, leadOut,"
-                        + " limit, expect)",
+                "[1] | :1:1: a list (expected: name, seed, pod, deployment, service, nodes, clients, counts, steps, leadIn,"
+                        + " leadOut, limit, expect)",
                 "a: [ | :1:5: no YAML: expected the node content, but found '<stream end>'",
                 "pod: {command: [x]}\\ndeployment: {replicas: 0} | :2:24: deployment.replicas: 0 (expected: 1 to 200)",
                 "deployment: {replicas: 1} | : pod.command: is missing (expected: the words of a command)",

@@ -1,0 +1,209 @@
+package io.graceful.testkit.load;
+
+import io.graceful.testkit.result.Cause;
+import io.graceful.testkit.scenario.Body;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WebSockets that are kept, with {@code java.net.http}: each request is a text that has to come back. One that the service closes with
+ * the expected code is opened again for the next text; any other end is a failure of the text that was under way, or of the next one.
+ */
+final class WebSockets implements Caller {
+
+    private static final int ABNORMAL = 1006;
+
+    private final HttpClient client;
+    private final Splices splices;
+    private final Tally tally;
+    private final Ledger ledger;
+    private final BlockingQueue<Place> free = new LinkedBlockingQueue<>();
+
+    /** A place for a WebSocket, on the node of its caller. */
+    private static final class Place {
+        private final String node;
+        private @Nullable Line line;
+
+        Place(String node) {
+            this.node = node;
+        }
+    }
+
+    /**
+     * WebSockets.
+     *
+     * @param client what opens them; stays the caller's
+     * @param nodes the node of each of them
+     */
+    WebSockets(HttpClient client, Splices splices, Tally tally, Ledger ledger, Iterable<String> nodes) {
+        this.client = client;
+        this.splices = splices;
+        this.tally = tally;
+        this.ledger = ledger;
+        nodes.forEach(node -> free.add(new Place(node)));
+    }
+
+    @Override
+    public void call(Request request) {
+        Place place = place(request);
+        if (place == null) {
+            tally.failed(request, new CallFailed(Cause.TIMEOUT, "", false, "every WebSocket was busy"));
+            return;
+        }
+        try {
+            exchange(request, place);
+        } catch (CallFailed e) {
+            place.line = null;
+            tally.failed(request, e);
+        } finally {
+            free.add(place);
+        }
+    }
+
+    private @Nullable Place place(Request request) {
+        try {
+            return free.poll(request.millisLeft(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private void exchange(Request request, Place place) throws CallFailed {
+        Line line = place.line;
+        if (line != null && line.closed.isDone()) {
+            line.checkClose(request, true);
+            line = null;
+        }
+        if (line == null) {
+            line = open(request, place.node);
+            place.line = line;
+        }
+        line.echo(request);
+        tally.answered(request, line.pod);
+    }
+
+    private Line open(Request request, String node) throws CallFailed {
+        Line line = new Line();
+        try {
+            WebSocket.Builder builder = client.newWebSocketBuilder()
+                    .connectTimeout(Duration.ofMillis(request.millisLeft()))
+                    .header(Request.ID_HEADER, request.id());
+            request.spec().message().headers().forEach((name, value) -> {
+                if (!name.equalsIgnoreCase("Content-Type")) {
+                    builder.header(name, value);
+                }
+            });
+            line.socket = builder.buildAsync(
+                            splices.webSocket(node, request.spec().message().path()), line)
+                    .get(request.millisLeft(), TimeUnit.MILLISECONDS);
+            line.pod = ledger.podOf(request.id());
+            return line;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String pod = ledger.podOf(request.id());
+            boolean status = cause instanceof java.net.http.WebSocketHandshakeException;
+            throw new CallFailed(status ? Cause.BAD_STATUS : Cause.RESET, pod, false, "no WebSocket: " + cause);
+        } catch (TimeoutException e) {
+            throw new CallFailed(Cause.TIMEOUT, ledger.podOf(request.id()), false, "no WebSocket in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallFailed(Cause.OTHER, "", false, "interrupted");
+        }
+    }
+
+    /** One WebSocket, and whatever was said on it last. */
+    private static final class Line implements WebSocket.Listener {
+
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private volatile CompletableFuture<String> echo = new CompletableFuture<>();
+        private volatile @Nullable WebSocket socket;
+        private volatile String pod = "";
+        private int used;
+
+        void echo(Request request) throws CallFailed {
+            used++;
+            WebSocket open = socket;
+            if (open == null) {
+                throw new IllegalStateException("it was never opened");
+            }
+            Body body = request.spec().message().body();
+            String said = (body == null ? "" : body.text() + " ") + request.id();
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            echo = answer;
+            try {
+                CompletableFuture<String> first = answer.applyToEither(closed.thenApply(code -> ""), heard -> heard);
+                CompletableFuture<WebSocket> unused = open.sendText(said, true);
+                String heard = first.get(request.millisLeft(), TimeUnit.MILLISECONDS);
+                if (!heard.equals(said) && closed.isDone()) {
+                    checkClose(request, false);
+                    throw new CallFailed(Cause.EOF, pod, used > 1, "closed instead of an answer");
+                }
+                if (!heard.equals(said)) {
+                    throw new CallFailed(Cause.WRONG_BODY, pod, used > 1, "another text came back");
+                }
+            } catch (ExecutionException e) {
+                throw new CallFailed(Cause.RESET, pod, used > 1, String.valueOf(e.getCause()));
+            } catch (TimeoutException e) {
+                throw new CallFailed(Cause.TIMEOUT, pod, used > 1, "no answer in time");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CallFailed(Cause.OTHER, pod, used > 1, "interrupted");
+            }
+        }
+
+        /** Does nothing if it was closed with the expected code. */
+        void checkClose(Request request, boolean idle) throws CallFailed {
+            int code = closed.getNow(ABNORMAL);
+            if (code != request.spec().wanted().close()) {
+                String what = code == ABNORMAL ? "without a code" : "with " + code;
+                throw new CallFailed(Cause.WRONG_CLOSE, pod, idle, "the service closed it " + what);
+            }
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket open, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                echo.complete(text.toString());
+                text.setLength(0);
+            }
+            open.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket open, int code, String reason) {
+            closed.complete(code);
+            // The client answers with the same code when this is done.
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket open, Throwable error) {
+            closed.complete(ABNORMAL);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Place place : free) {
+            Line line = place.line;
+            WebSocket socket = line == null ? null : line.socket;
+            if (socket != null) {
+                socket.abort();
+            }
+        }
+        splices.close();
+    }
+}

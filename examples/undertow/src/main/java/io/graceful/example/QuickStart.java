@@ -10,6 +10,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RoutingHandler;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.ResponseCodeHandler;
 import io.undertow.util.Headers;
@@ -32,7 +33,8 @@ public final class QuickStart {
         new GracefulMetrics(graceful).bindTo(meters);
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         Undertow.Builder server = Undertow.builder().setServerOption(UndertowOptions.ENABLE_HTTP2, true);
-        GracefulUndertow.start(graceful, scrape(meters)).serve(server.addHttpListener(port, "0.0.0.0"), routes());
+        HttpHandler handler = Streams.addTo(routes(), graceful);
+        GracefulUndertow.start(graceful, scrape(meters)).serve(server.addHttpListener(port, "0.0.0.0"), handler);
     }
 
     /** For Prometheus, on the management port: there a scrape is no request of the application's. */
@@ -43,7 +45,7 @@ public final class QuickStart {
         });
     }
 
-    static HttpHandler routes() {
+    static RoutingHandler routes() {
         return Handlers.routing()
                 .get("/hello", exchange -> exchange.getResponseSender().send("hello from " + POD + "\n"))
                 .get("/work", new BlockingHandler(e -> json(e, "{\"checksum\":" + checksum(20_000) + "}")))

@@ -13,7 +13,7 @@ public final class PlainQuickStart {
         Undertow.builder()
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
                 .addHttpListener(port, "0.0.0.0")
-                .setHandler(QuickStart.routes())
+                .setHandler(Streams.addTo(QuickStart.routes(), channel -> {}))
                 .build()
                 .start();
     }

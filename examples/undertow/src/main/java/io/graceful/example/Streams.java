@@ -55,7 +55,7 @@ final class Streams {
     static HttpHandler addTo(RoutingHandler routes, Consumer<WebSocketChannel> opened) {
         return routes.get("/alive", exchange -> exchange.getResponseSender().send("alive"))
                 .get("/download", Streams::download)
-                .post("/upload", Streams::upload)
+                .post("/upload", Handlers.httpContinueRead(Streams::upload))
                 .post("/refuse", exchange -> {
                     exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
                     exchange.getResponseSender().send("too large");

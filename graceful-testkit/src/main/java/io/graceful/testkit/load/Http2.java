@@ -18,9 +18,14 @@ import java.util.random.RandomGenerator;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
-import org.apache.hc.core5.http2.impl.H2Processors;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.http2.impl.nio.ClientH2PrefaceHandler;
 import org.apache.hc.core5.http2.impl.nio.ClientH2StreamMultiplexerFactory;
+import org.apache.hc.core5.http2.protocol.H2RequestConnControl;
+import org.apache.hc.core5.http2.protocol.H2RequestContent;
+import org.apache.hc.core5.http2.protocol.H2RequestTargetHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -34,6 +39,15 @@ import org.jspecify.annotations.Nullable;
  * never sent again.
  */
 final class Http2 implements Caller {
+
+    /** HttpCore's own, less its Expect: 100-continue on every request with a body, for which it would wait for ever. */
+    private static final HttpProcessor MESSAGES = HttpProcessorBuilder.create()
+            .addAll(
+                    H2RequestTargetHost.INSTANCE,
+                    H2RequestContent.INSTANCE,
+                    H2RequestConnControl.INSTANCE,
+                    new RequestUserAgent("graceful-testkit"))
+            .build();
 
     private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
     private static final int MOST_MOVES = 5;
@@ -68,7 +82,7 @@ final class Http2 implements Caller {
                     }
                     return new ClientH2PrefaceHandler(
                             session,
-                            new ClientH2StreamMultiplexerFactory(H2Processors.client(), connection),
+                            new ClientH2StreamMultiplexerFactory(MESSAGES, connection),
                             tls != null,
                             connection::broken);
                 },

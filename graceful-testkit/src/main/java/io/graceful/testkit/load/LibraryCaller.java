@@ -11,6 +11,7 @@ import io.graceful.testkit.scenario.Message;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,15 +97,15 @@ final class LibraryCaller implements Caller {
         if (text.contains("timeout") || text.contains("timed out")) {
             return Cause.TIMEOUT;
         }
-        Cause seen = ledger.causeOf(request.id());
-        if (seen != null) {
-            return seen;
-        }
-        if (text.contains("goaway")) {
-            return Cause.GOAWAY;
-        }
         if (text.contains("fixed content-length") || text.contains("chunked transfer encoding")) {
             return Cause.CUT_IN_RESPONSE;
+        }
+        Optional<Passage> seen = ledger.passage(request.id());
+        if (seen.isPresent() && seen.get().refused()) {
+            return seen.get().end() == Passage.End.CONNECT_TIMEOUT ? Cause.CONNECT_TIMEOUT : Cause.REFUSED;
+        }
+        if (text.contains("goaway") || (seen.isPresent() && seen.get().goaway())) {
+            return Cause.GOAWAY;
         }
         if (text.contains("refused")) {
             return Cause.REFUSED;

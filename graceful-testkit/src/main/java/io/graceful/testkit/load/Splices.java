@@ -21,12 +21,16 @@ final class Splices implements AutoCloseable {
 
     /** Where callers of this node ask for a path. */
     URI http(String node, String path) {
-        return URI.create(splice(node).address(tls ? "https" : "http") + path);
+        return URI.create(address(node) + path);
     }
 
     /** Where callers of this node open WebSockets. */
     URI webSocket(String node, String path) {
-        return URI.create(splice(node).address(tls ? "wss" : "ws") + path);
+        return URI.create(address(node).replaceFirst("http", "ws") + path);
+    }
+
+    private String address(String node) {
+        return tls ? splice(node).secureAddress() : splice(node).address();
     }
 
     private Splice splice(String node) {

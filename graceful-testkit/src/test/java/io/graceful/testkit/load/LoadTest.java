@@ -185,19 +185,6 @@ class LoadTest {
     }
 
     @Test
-    void idsAreFoundWhereverTheBytesAreCut() {
-        String request =
-                "GET / HTTP/1.1\r\nHost: x\r\nx-request-id: a-1\r\n\r\nPOST / HTTP/1.1\r\nX-Request-Id: a-2\r\n\r\n";
-        for (int cut = 1; cut < request.length(); cut++) {
-            StringBuilder found = new StringBuilder();
-            IdReader reader = new IdReader(id -> found.append(id).append(' '));
-            reader.read(request.substring(0, cut));
-            reader.read(request.substring(cut));
-            assertEquals("a-1 a-2 ", found.toString(), "cut at " + cut);
-        }
-    }
-
-    @Test
     void aPodsFirstThousandQuickAnswersAreItsColdOnes() {
         Group quick = new Group(NEW);
         Group slow = new Group(NEW);

@@ -113,7 +113,11 @@ final class LibraryCaller implements Caller {
         if (text.contains("reset") || text.contains("broken pipe")) {
             return Cause.RESET;
         }
-        return text.contains("eof") || text.contains("no bytes") || text.contains("closed") ? Cause.EOF : Cause.OTHER;
+        if (text.contains("eof") || text.contains("no bytes") || text.contains("closed")) {
+            return Cause.EOF;
+        }
+        Passage.End end = seen.map(Passage::end).orElse(Passage.End.OPEN);
+        return end == Passage.End.RST ? Cause.RESET : end == Passage.End.FIN ? Cause.EOF : Cause.OTHER;
     }
 
     @Override

@@ -44,7 +44,7 @@ class SpliceTest {
 
     private final DirectPlane plane = new DirectPlane();
     private final Ledger ledger = new Ledger();
-    private final Dial dial = new Dial(plane);
+    private final Dial dial = new Dial(plane, "", false);
     private final Tally tally = new Tally(System.nanoTime(), pod -> PodPhase.READY, ledger);
     private final Splice splice = new Splice("node-1", dial, ledger, tally, new Random(1));
 

@@ -32,7 +32,9 @@ public final class QuickStart {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new GracefulMetrics(graceful).bindTo(meters);
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
-        Undertow.Builder server = Undertow.builder().setServerOption(UndertowOptions.ENABLE_HTTP2, true);
+        Undertow.Builder server = Undertow.builder()
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Streams.MAX_UPLOAD);
         HttpHandler handler = Streams.addTo(routes(), graceful);
         GracefulUndertow.start(graceful, scrape(meters)).serve(server.addHttpListener(port, "0.0.0.0"), handler);
     }

@@ -32,10 +32,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /** What goes on for longer than a short request: downloads, uploads, event streams and a WebSocket. None holds a thread. */
 final class Streams {
+
+    /**
+     * In bytes. Undertow's own limit for a body is 2 MiB, and a handler can lift it for itself only where the length is known
+     * beforehand, not for a chunked body.
+     */
+    static final long MAX_UPLOAD = 128L * 1024 * 1024;
 
     private static final HttpString REPR_DIGEST = HttpString.tryFromString("Repr-Digest");
     private static final int PIECE = 64 * 1024;
@@ -90,7 +97,6 @@ final class Streams {
     }
 
     private static void upload(HttpServerExchange exchange) {
-        exchange.setMaxEntitySize(-1); // Undertow's own limit is 2 MiB.
         MessageDigest sha256 = sha256();
         AtomicLong bytes = new AtomicLong();
         exchange.getRequestReceiver()
@@ -142,11 +148,25 @@ final class Streams {
         Handlers.serverSentEvents(opened).handleRequest(exchange);
     }
 
-    /** On the thread of the connection, until that is closed. */
+    /**
+     * On the thread of the connection, until the response ends. On HTTP/2 nobody says that the client is gone: a closed
+     * connection has to be asked for, and a stream that was reset ends with its connection.
+     */
     private static void every(
             int millis, HttpServerExchange exchange, ServerSentEventConnection connection, Runnable task) {
-        XnioExecutor.Key timer = exchange.getIoThread().executeAtInterval(task, millis, TimeUnit.MILLISECONDS);
-        connection.addCloseTask(closed -> timer.remove());
+        Runnable tick = () -> {
+            if (connection.isOpen() && exchange.getConnection().isOpen()) {
+                task.run();
+            } else {
+                IoUtils.safeClose(connection);
+                exchange.endExchange();
+            }
+        };
+        XnioExecutor.Key timer = exchange.getIoThread().executeAtInterval(tick, millis, TimeUnit.MILLISECONDS);
+        exchange.addExchangeCompleteListener((ended, next) -> {
+            timer.remove();
+            next.proceed();
+        });
     }
 
     /** From 1 to {@code max}, else 0. */

@@ -12,6 +12,7 @@ public final class PlainQuickStart {
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
         Undertow.builder()
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, Streams.MAX_UPLOAD)
                 .addHttpListener(port, "0.0.0.0")
                 .setHandler(Streams.addTo(QuickStart.routes(), channel -> {}))
                 .build()

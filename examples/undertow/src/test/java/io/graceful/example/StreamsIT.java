@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -93,11 +95,13 @@ class StreamsIT {
         byte[] body = new byte[12 * 1024 * 1024];
         new Random(1).nextBytes(body);
 
-        String answer =
-                CLIENT.send(post("/upload", body), BodyHandlers.ofString()).body();
-
         String hex = HexFormat.of().formatHex(sha256(body));
-        assertEquals("{\"bytes\":12582912,\"sha256\":\"" + hex + "\"}", answer);
+        BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
+        for (BodyPublisher publisher : List.of(BodyPublishers.ofByteArray(body), chunked)) {
+            HttpResponse<String> answer = CLIENT.send(post("/upload", publisher), BodyHandlers.ofString());
+
+            assertEquals("{\"bytes\":12582912,\"sha256\":\"" + hex + "\"}", answer.body());
+        }
     }
 
     @Test
@@ -115,7 +119,8 @@ class StreamsIT {
 
     @Test
     void eventsEndByThemselves() throws Exception {
-        for (HttpRequest request : List.of(get("/events?count=3&ms=50"), post("/events?count=3&ms=50", new byte[10]))) {
+        for (HttpRequest request :
+                List.of(get("/events?count=3&ms=50"), post("/events?count=3&ms=50", BodyPublishers.ofString("now")))) {
             // A response that is not ended as HTTP says makes the client throw.
             HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
 
@@ -173,10 +178,10 @@ class StreamsIT {
                 .build();
     }
 
-    private static HttpRequest post(String path, byte[] body) {
+    private static HttpRequest post(String path, BodyPublisher body) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(body))
+                .POST(body)
                 .build();
     }
 

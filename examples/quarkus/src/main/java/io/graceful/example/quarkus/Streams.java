@@ -69,6 +69,7 @@ public class Streams {
         StreamingOutput body = out -> {
             for (int at = 0; at < size; at += PIECE) {
                 out.write(piece(at, size));
+                out.flush(); // Else what fits into one buffer would have its length.
             }
         };
         Response.ResponseBuilder response = Response.ok(body, MediaType.APPLICATION_OCTET_STREAM_TYPE)

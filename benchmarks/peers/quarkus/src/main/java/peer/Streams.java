@@ -1,0 +1,176 @@
+package peer;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The same as in the example with graceful: downloads, uploads, event streams and a WebSocket. */
+@Path("/")
+@ApplicationScoped
+public class Streams {
+
+    private static final int PIECE = 64 * 1024;
+
+    private final Map<Integer, String> digests = new ConcurrentHashMap<>();
+
+    /** Echoes each text message. */
+    void sockets(@Observes Router router) {
+        router.get("/ws").handler(Streams::open);
+    }
+
+    private static void open(RoutingContext context) {
+        context.request().toWebSocket().onSuccess(Streams::echo).onFailure(context::fail);
+    }
+
+    private static void echo(ServerWebSocket socket) {
+        socket.textMessageHandler(socket::writeTextMessage);
+    }
+
+    /** For the health check of a load balancer. */
+    @GET
+    @Path("alive")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String alive() {
+        return "alive";
+    }
+
+    /** Bytes with their digest. */
+    @GET
+    @Path("download")
+    public Response download(@QueryParam("kb") int kb, @QueryParam("chunked") boolean chunked) {
+        int size = check(kb, 65_536) * 1024;
+        StreamingOutput body = out -> {
+            for (int at = 0; at < size; at += PIECE) {
+                out.write(piece(at, size));
+                out.flush(); // Else what fits into one buffer would have its length.
+            }
+        };
+        Response.ResponseBuilder response = Response.ok(body, MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                .header("Repr-Digest", "sha-256=:" + digest(size) + ":");
+        return (chunked ? response : response.header(HttpHeaders.CONTENT_LENGTH, size)).build();
+    }
+
+    /** Takes what comes and says what it was. */
+    @POST
+    @Path("upload")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public String upload(InputStream body) throws IOException {
+        MessageDigest sha256 = sha256();
+        byte[] piece = new byte[PIECE];
+        long bytes = 0;
+        for (int n = body.read(piece); n >= 0; n = body.read(piece)) {
+            sha256.update(piece, 0, n);
+            bytes += n;
+        }
+        return "{\"bytes\":" + bytes + ",\"sha256\":\"" + HexFormat.of().formatHex(sha256.digest()) + "\"}";
+    }
+
+    /** Takes nothing. */
+    @POST
+    @Path("refuse")
+    @Consumes(MediaType.WILDCARD)
+    public Response refuse() {
+        return Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build();
+    }
+
+    /** Events that end by themselves. */
+    @GET
+    @Path("events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> events(@QueryParam("count") int count, @QueryParam("ms") int ms, @Context Sse sse) {
+        check(count, 1_000);
+        Duration pause = Duration.ofMillis(check(ms, 10_000));
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(pause)
+                .every(pause)
+                .select()
+                .first(count)
+                .onOverflow()
+                .buffer(count)
+                .map(n -> Long.toString(n + 1))
+                .map(id -> sse.newEventBuilder().id(id).data(id).build());
+    }
+
+    /** The same, for those who ask with a body. */
+    @POST
+    @Path("events")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> asked(@QueryParam("count") int count, @QueryParam("ms") int ms, @Context Sse sse) {
+        return events(count, ms, sse);
+    }
+
+    /** Events without an end. */
+    @GET
+    @Path("feed")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> feed(@Context Sse sse) {
+        return Multi.createFrom()
+                .ticks()
+                .every(Duration.ofMillis(500))
+                .onOverflow()
+                .drop()
+                .map(n -> sse.newEvent("tick"));
+    }
+
+    private static int check(int number, int max) {
+        if (number < 1 || number > max) {
+            throw new BadRequestException();
+        }
+        return number;
+    }
+
+    private static byte[] piece(int from, int size) {
+        byte[] piece = new byte[Math.min(PIECE, size - from)];
+        for (int i = 0; i < piece.length; i++) {
+            piece[i] = (byte) ((from + i) * 31 + ((from + i) >>> 8));
+        }
+        return piece;
+    }
+
+    private String digest(int size) {
+        return digests.computeIfAbsent(size, any -> {
+            MessageDigest sha256 = sha256();
+            for (int at = 0; at < size; at += PIECE) {
+                sha256.update(piece(at, size));
+            }
+            return Base64.getEncoder().encodeToString(sha256.digest());
+        });
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,148 +1,231 @@
 package io.graceful.testkit.service;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** One HTTP/1.1 connection of a client. */
+/** One connection of a client: its bytes, and what the stop has to know of it. */
 final class Connection {
 
-    private final Socket socket;
-    private final State state;
-    volatile boolean told;
-    private volatile boolean busy;
+    /** So little that what has been written has nearly been received. */
+    private static final int SEND_BUFFER = 64 * 1024;
 
-    Connection(Socket socket, State state) {
-        this.socket = socket;
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+    private static final int MOST_TO_SKIP = 64 * 1024 * 1024;
+
+    final State state;
+    private final Listener.Kind kind;
+    private final Socket plain;
+    private final long openedNanos = System.nanoTime();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile Socket socket;
+    private volatile boolean told;
+    private volatile boolean leaving;
+    private volatile Http2 http2;
+    private boolean lingered;
+    private InputStream in;
+    private OutputStream out;
+
+    Connection(Socket plain, Listener.Kind kind, State state) {
+        this.plain = plain;
+        this.kind = kind;
         this.state = state;
+        socket = plain;
     }
 
     void serve() throws IOException, InterruptedException {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (String head = head(in); head != null; head = head(in)) {
-                state.inFlight.incrementAndGet();
-                busy = true;
-                try {
-                    if (!answer(head, in)) {
-                        return;
-                    }
-                } finally {
-                    busy = false;
-                    state.inFlight.decrementAndGet();
-                }
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setSendBufferSize(SEND_BUFFER);
+            if (kind == Listener.Kind.TLS) {
+                socket = Tls.over(plain);
             }
+            in = new BufferedInputStream(socket.getInputStream());
+            out = socket.getOutputStream();
+            new Http1(this).serve();
         } finally {
-            state.connections.remove(this);
-        }
-    }
-
-    /** Whether the connection goes on. */
-    private boolean answer(String head, InputStream in) throws IOException, InterruptedException {
-        byte[] body = in.readNBytes(length(head));
-        String path = head.split(" ", 3)[1];
-        log(head);
-        if (path.startsWith("/slow?ms=")) {
-            TimeUnit.MILLISECONDS.sleep(Long.parseLong(path.substring("/slow?ms=".length())));
-        }
-        boolean stopping = state.stopping;
-        if (stopping && state.defect == Defect.HANGS) {
-            TimeUnit.SECONDS.sleep(30);
-        }
-        boolean farewell = stopping && !state.defect.is(Defect.NO_FAREWELL, Defect.CLOSES_WITHOUT_SAYING);
-        boolean last = farewell || asksForClose(head);
-        told = farewell;
-        write(status(stopping), body.length == 0 ? "hello\n".getBytes(StandardCharsets.US_ASCII) : body, last);
-        return !last && !(stopping && state.defect == Defect.CLOSES_WITHOUT_SAYING);
-    }
-
-    private String status(boolean stopping) {
-        if (stopping && state.defect == Defect.REJECTS_LATE_REQUESTS) {
-            return "503 Service Unavailable";
-        }
-        return state.warm ? "200 OK" : "500 Internal Server Error";
-    }
-
-    private void write(String status, byte[] body, boolean last) throws IOException {
-        boolean truncates = state.stopping && state.defect == Defect.TRUNCATES_RESPONSES;
-        int promised = truncates ? body.length + 10 : body.length;
-        ByteArrayOutputStream response = new ByteArrayOutputStream();
-        response.writeBytes(("HTTP/1.1 " + status + "\r\nContent-Length: " + promised + "\r\n"
-                        + (last ? "Connection: close\r\n" : "") + "\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        response.writeBytes(body);
-        socket.getOutputStream().write(response.toByteArray());
-        if (truncates) {
-            socket.close();
-        }
-    }
-
-    private void log(String head) {
-        String id = header(head, "x-request-id");
-        if (id != null) {
-            boolean twice = head.startsWith("POST") && state.defect == Defect.PROCESSES_TWICE;
-            System.out.println("request " + id + (twice ? "\nrequest " + id : ""));
-        }
-    }
-
-    private static boolean asksForClose(String head) {
-        return "close".equalsIgnoreCase(header(head, "connection"));
-    }
-
-    private static int length(String head) {
-        String length = header(head, "content-length");
-        return length == null ? 0 : Integer.parseInt(length);
-    }
-
-    private static String header(String head, String name) {
-        return head.lines()
-                .skip(1)
-                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** A request's line and headers; null at the end of the connection. */
-    static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < 8192) {
-            int next = in.read();
-            if (next < 0) {
-                return null;
-            }
-            head.append((char) next);
-            if (next == '\n' && head.toString().endsWith("\r\n\r\n")) {
-                return head.toString();
-            }
-        }
-        return null;
-    }
-
-    void closeIfIdle() throws IOException {
-        if (!busy) {
-            socket.close();
-        }
-    }
-
-    void resetIfBusy() throws IOException {
-        if (busy) {
             try {
-                socket.setSoLinger(true, 0);
-            } catch (SocketException e) {
-                // It was answered, and closed, in this very moment.
-                if (!socket.isClosed()) {
-                    throw e;
-                }
+                socket.close();
+            } finally {
+                state.connections.remove(this);
             }
-            socket.close();
+        }
+    }
+
+    InputStream in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    /** How long a read may take; 0 for ever. */
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
+    boolean isEncrypted() {
+        return kind == Listener.Kind.TLS;
+    }
+
+    void speaks(Http2 version) {
+        http2 = version;
+    }
+
+    /** A request's head is complete. */
+    void begin(Exchange exchange) {
+        boolean prober = exchange.path().equals("/alive") && state.defect != Defect.COUNTS_THE_PROBER;
+        if (requests.getAndIncrement() == 0 && !prober) {
+            state.lastArrivalNanos = System.nanoTime();
+        }
+        open.incrementAndGet();
+        state.requests.incrementAndGet();
+        if (state.defect != Defect.CUTS_UPLOADS || !exchange.hasBody()) {
+            count(exchange);
+        }
+    }
+
+    /** From now on the stop waits for it. */
+    void count(Exchange exchange) {
+        boolean unseen = kind == Listener.Kind.SECOND && state.defect == Defect.SECOND_PORT_UNTOLD;
+        if (!unseen && exchange.counted.compareAndSet(false, true)) {
+            state.inFlight.incrementAndGet();
+        }
+    }
+
+    /** Its last byte is written, or nobody is there to read it. */
+    void end(Exchange exchange, boolean left) {
+        if (!exchange.ended.compareAndSet(false, true)) {
+            return;
+        }
+        open.decrementAndGet();
+        if (!left || state.defect != Defect.LEAKS_LEAVERS) {
+            uncount(exchange);
+        }
+    }
+
+    /** The same request goes on as another exchange. */
+    void handOver(Exchange from, Exchange to) {
+        to.counted.set(from.counted.getAndSet(false));
+        from.ended.set(true);
+    }
+
+    /** The stop does not wait for it any more. */
+    void uncount(Exchange exchange) {
+        if (exchange.counted.compareAndSet(true, false)) {
+            state.inFlight.decrementAndGet();
+        }
+    }
+
+    /** Whether whoever answers on it has to say that it is the last time. */
+    boolean saysFarewell() {
+        return state.stopping && !hearsNothing();
+    }
+
+    private boolean hearsNothing() {
+        return switch (state.defect) {
+            case NO_FAREWELL, CLOSES_WITHOUT_SAYING -> true;
+            case NO_GOAWAY -> http2 != null;
+            case TLS_UNTOLD -> isEncrypted();
+            case SECOND_PORT_UNTOLD -> kind == Listener.Kind.SECOND;
+            default -> false;
+        };
+    }
+
+    /** Its client knows that it ends. */
+    void tell() {
+        told = true;
+    }
+
+    /** Whether the stop need not wait until its client hears of it. Whoever has never asked need not be told. */
+    boolean isTold() {
+        return told || requests.get() == 0 || hearsNothing();
+    }
+
+    /** Whether it is so new that its first request may be on its way. */
+    boolean isFresh() {
+        return requests.get() == 0 && System.nanoTime() - openedNanos < FRESH_NANOS && !told;
+    }
+
+    /** What was written last may not have been read yet: a process that exits now could reset it. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** The stop begins. */
+    void stop() throws IOException {
+        if (state.defect == Defect.CLOSES_IDLE_AT_ONCE && open.get() == 0) {
+            plain.close();
+        } else if (state.defect == Defect.RESETS_WHAT_IS_IN_FLIGHT && open.get() > 0) {
+            reset();
+        }
+        Http2 version = http2;
+        if (version != null) {
+            version.stop();
+        }
+    }
+
+    /** Ends it where it is, so that the client sees an end. */
+    void cut() throws IOException {
+        plain.close();
+    }
+
+    /** Ends it where it is, so that the client sees a reset. */
+    void reset() throws IOException {
+        try {
+            plain.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // It was answered, and closed, in this very moment.
+            if (!plain.isClosed()) {
+                throw e;
+            }
+        }
+        plain.close();
+    }
+
+    /** Says that nothing follows and reads what the client still sends: without that, a reset could overtake the answer. */
+    void linger(int quietMillis) throws IOException {
+        if (lingered) {
+            return;
+        }
+        lingered = true;
+        leave();
+        socket.shutdownOutput();
+        patience(quietMillis);
+        byte[] skipped = new byte[8192];
+        int all = 0;
+        try {
+            for (int read = in.read(skipped); read >= 0 && all < MOST_TO_SKIP; read = in.read(skipped)) {
+                all += read;
+            }
+        } catch (SocketTimeoutException e) {
+            // Long enough.
+        }
+    }
+
+    /** Whether the client has closed; what it has sent instead stays to be read. */
+    boolean isLeft(int patienceAfterwards) throws IOException {
+        patience(1);
+        in.mark(1);
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            in.reset();
+            patience(patienceAfterwards);
         }
     }
 }

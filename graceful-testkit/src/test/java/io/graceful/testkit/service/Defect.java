@@ -55,7 +55,44 @@ public enum Defect {
     /** Says that it is ready before it listens. */
     READY_BEFORE_LISTENING,
     /** Processes each POST twice. */
-    PROCESSES_TWICE;
+    PROCESSES_TWICE,
+
+    /** Sends GOAWAY on SIGTERM with a last stream below the open ones, and drops these: a client may send them again. */
+    GOAWAY_TO_OPEN_STREAMS,
+    /** Sends GOAWAY on SIGTERM while streams are open and serves these: right by RFC 9113, too much for java.net.http 17. */
+    GOAWAY_AT_ONCE,
+    /** Goes on with upgrades to h2c while it stops, and sends GOAWAY before it answers the request that asked. */
+    UPGRADES_WHILE_STOPPING,
+    /** Never sends GOAWAY: its HTTP/2 connections end with the process. */
+    NO_GOAWAY,
+    /** Counts a download as done once it is queued for its connection: the exit cuts slow readers. */
+    COUNTS_QUEUED_AS_SENT,
+    /** Ends finite event streams on SIGTERM with a last chunk as it should be: half a stream that looks whole. */
+    ENDS_STREAMS_PROPERLY,
+    /** Cuts finite event streams on SIGTERM. */
+    CUTS_STREAMS,
+    /** Resets endless feeds instead of ending them. */
+    CUTS_FEEDS,
+    /** Counts a request only once its body has been read: the exit cuts uploads. */
+    CUTS_UPLOADS,
+    /** Sends a wrong byte in each download while it stops, with the digest of the right ones. */
+    CORRUPTS_DOWNLOADS,
+    /** Neither tells nor waits for connections of its second port. */
+    SECOND_PORT_UNTOLD,
+    /** Counts a request whose caller left as in flight for ever. */
+    LEAKS_LEAVERS,
+    /** Takes a second SIGTERM for the end of the wait. */
+    SECOND_SIGNAL_ENDS_THE_WAIT,
+    /** Counts connections to {@code /alive} as traffic, so that a prober prevents silence, and knows no deadline. */
+    COUNTS_THE_PROBER,
+    /** Counts a request from its first byte and waits for the rest without a limit. */
+    HALF_REQUESTS_HOLD,
+    /** Closes WebSockets without a close frame. */
+    WEBSOCKETS_CUT,
+    /** Closes WebSockets with 1000, as if all had been said, instead of 1001. */
+    WEBSOCKETS_1000,
+    /** Says no farewell on TLS, whatever the version of HTTP. */
+    TLS_UNTOLD;
 
     boolean is(Defect... others) {
         for (Defect other : others) {

@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The probes and {@code /drain}, on a port of their own. */
+/** The probes, {@code /drain} and {@code /metrics}, on a port of their own. */
 final class Management {
 
     private final State state;
@@ -45,7 +45,7 @@ final class Management {
 
     private void answer(Socket client) throws IOException, InterruptedException {
         try (client) {
-            String head = Connection.head(new BufferedInputStream(client.getInputStream()));
+            String head = Http1.head(new BufferedInputStream(client.getInputStream()));
             if (head == null) {
                 return;
             }
@@ -53,15 +53,25 @@ final class Management {
                 state.lastArrivalNanos = System.nanoTime();
             }
             boolean good = true;
+            String body = "";
             if (head.startsWith("GET /drain ")) {
                 stop.drain();
+            } else if (head.startsWith("GET /metrics ")) {
+                body = metrics();
             } else if (!head.startsWith("GET /livez ")) {
                 good = state.ready;
             }
             client.getOutputStream()
                     .write(("HTTP/1.1 " + (good ? "200 OK" : "503 Service Unavailable")
-                                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                                    + "\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: " + body.length()
+                                    + "\r\nConnection: close\r\n\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII));
         }
+    }
+
+    private String metrics() {
+        return "# TYPE pod_requests_in_flight gauge\npod_requests_in_flight " + state.inFlight.get()
+                + "\n# TYPE pod_connections_open gauge\npod_connections_open " + state.connections.size()
+                + "\n# TYPE pod_requests_total counter\npod_requests_total " + state.requests.get() + "\n";
     }
 }

@@ -5,8 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The service: {@code PodMain [DEFECT]}. Environment: {@code PORT}, {@code MANAGEMENT_PORT}, {@code FLOOR_MS}, {@code QUIET_MS},
- * {@code GRACE_MS}, {@code WARMUP_MS}, {@code DRAIN_BY_HOOK}.
+ * The service: {@code PodMain [DEFECT]}. Environment: {@code PORT}, {@code SECOND_PORT}, {@code TLS_PORT} with
+ * {@code TLS_KEYSTORE}, {@code MANAGEMENT_PORT}, {@code HOOK_PORT}, {@code FLOOR_MS}, {@code QUIET_MS}, {@code GRACE_MS},
+ * {@code WARMUP_MS}, {@code DRAIN_BY_HOOK}.
  */
 public final class PodMain {
 
@@ -27,11 +28,11 @@ public final class PodMain {
             state.ready = true;
         }
         if (defect != Defect.READY_BEFORE_LISTENING) {
-            state.listen(number("PORT", 0));
+            state.listen();
         }
         TimeUnit.MILLISECONDS.sleep(number("WARMUP_MS", 0));
         if (defect == Defect.READY_BEFORE_LISTENING) {
-            state.listen(number("PORT", 0));
+            state.listen();
         }
         state.warm = true;
         state.ready = true;

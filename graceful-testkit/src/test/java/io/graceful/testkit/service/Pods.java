@@ -6,10 +6,15 @@ import io.graceful.testkit.scenario.Law;
 import io.graceful.testkit.scenario.PodSpec;
 import io.graceful.testkit.scenario.Probe;
 import io.graceful.testkit.scenario.Scenario;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hc.core5.http2.hpack.HPackDecoder;
+import org.apache.hc.core5.util.ByteArrayBuffer;
 
 /** Scenarios around the small service: one pod behind two nodes, the second one 1.8 s late. */
 public final class Pods {
@@ -35,12 +40,31 @@ public final class Pods {
                 .arrivals("^request (\\S+)");
     }
 
+    /** The same, with its second port and TLS. */
+    public static PodSpec.Builder podWithAllPorts(Defect defect) throws IOException {
+        return pod(defect)
+                .env("SECOND_PORT", "${port.second}")
+                .env("TLS_PORT", "${port.tls}")
+                .env("TLS_KEYSTORE", Certificate.keystore().toString())
+                .ports("http", "management", "hook", "second", "tls");
+    }
+
     public static List<String> command(Defect defect) {
-        Path classes = Path.of("target", "test-classes").toAbsolutePath();
+        List<String> classPath = List.of(
+                Path.of("target", "test-classes").toAbsolutePath().toString(),
+                placeOf(HPackDecoder.class),
+                placeOf(ByteArrayBuffer.class));
         List<String> command = new ArrayList<>(List.of("java"));
         command.addAll(List.of(PodMain.JVM_FLAGS));
-        command.addAll(List.of("-cp", classes.toString(), PodMain.class.getName(), defect.name()));
+        command.addAll(
+                List.of("-cp", String.join(File.pathSeparator, classPath), PodMain.class.getName(), defect.name()));
         return command;
+    }
+
+    private static String placeOf(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     /** One rolling update under every kind of HTTP/1.1 client. */

@@ -1,12 +1,14 @@
 package io.graceful.testkit.service;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the parts of the service share. */
 final class State {
@@ -14,56 +16,55 @@ final class State {
     final Defect defect;
     final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     final AtomicInteger inFlight = new AtomicInteger();
+    final AtomicLong requests = new AtomicLong();
+    final AtomicInteger signals = new AtomicInteger();
     volatile boolean ready;
     volatile boolean warm;
     volatile boolean stopping;
     volatile boolean closing;
+    volatile long stoppingSinceNanos;
     volatile long lastArrivalNanos = System.nanoTime();
-    private volatile ServerSocket listener;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     State(Defect defect) {
         this.defect = defect;
     }
 
-    void listen(int port) throws IOException {
-        ServerSocket socket = new ServerSocket(port, 512);
-        listener = socket;
-        PodMain.daemon("accept", () -> accept(socket));
-    }
-
-    private void accept(ServerSocket socket) throws IOException {
-        socket.setSoTimeout(20);
-        while (!socket.isClosed()) {
-            if (stopping && defect == Defect.STOPS_ACCEPTING) {
-                return;
-            }
-            try {
-                Socket client = socket.accept();
-                lastArrivalNanos = System.nanoTime();
-                Connection connection = new Connection(client, this);
-                connections.add(connection);
-                PodMain.daemon("connection", connection::serve);
-            } catch (SocketTimeoutException e) {
-                // Nobody is in the queue, so nobody is reset if this closes.
-                if (closing) {
-                    socket.close();
-                }
-            }
+    /** Opens the port of the service, and those beside it that the environment asks for. */
+    void listen() throws IOException {
+        listeners.add(Listener.open(PodMain.number("PORT", 0), Listener.Kind.FIRST, this));
+        if (PodMain.number("SECOND_PORT", 0) > 0) {
+            listeners.add(Listener.open(PodMain.number("SECOND_PORT", 0), Listener.Kind.SECOND, this));
+        }
+        if (PodMain.number("TLS_PORT", 0) > 0) {
+            Tls.load();
+            listeners.add(Listener.open(PodMain.number("TLS_PORT", 0), Listener.Kind.TLS, this));
         }
     }
 
-    /** Closes it with everybody who waits in its queue. */
-    void closeListener() throws IOException {
-        if (listener != null) {
+    /** Closes all ports with everybody who waits in their queues. */
+    void closeListeners() throws IOException {
+        for (Listener listener : listeners) {
             listener.close();
         }
     }
 
     boolean listens() {
-        return listener != null && !listener.isClosed();
+        return listeners.stream().anyMatch(Listener::isOpen);
     }
 
     boolean everybodyIsTold() {
-        return connections.stream().allMatch(connection -> connection.told);
+        return connections.stream().allMatch(Connection::isTold);
+    }
+
+    /** Nothing is in flight, and nobody who has just connected may be about to ask. */
+    boolean isDone() {
+        return inFlight.get() == 0 && connections.stream().noneMatch(Connection::isFresh);
+    }
+
+    /** When one of the endless streams ends: sooner or later during the wait, so that not all callers come back at once. */
+    long endOfOneFeedNanos() {
+        long floor = TimeUnit.MILLISECONDS.toNanos(PodMain.number("FLOOR_MS", 2500));
+        return stoppingSinceNanos + (long) (floor * ThreadLocalRandom.current().nextDouble(0.1, 0.8));
     }
 }

@@ -3,7 +3,6 @@ package io.graceful.testkit.service;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** How it stops: readiness off, a wait with farewells, a drain, the listener last; with the defect, if it has one. */
@@ -12,7 +11,6 @@ final class StopSequence {
     private static final int EXIT_CODE = 143;
 
     private final State state;
-    private final AtomicInteger signals = new AtomicInteger();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch drained = new CountDownLatch(1);
     private volatile long beganNanos;
@@ -22,7 +20,7 @@ final class StopSequence {
     }
 
     void signalled() {
-        int count = signals.incrementAndGet();
+        int count = state.signals.incrementAndGet();
         if (state.defect == Defect.IGNORES_SIGTERM) {
             return;
         }
@@ -55,15 +53,16 @@ final class StopSequence {
 
     private void run() throws IOException, InterruptedException {
         state.ready = state.defect == Defect.STAYS_READY;
+        state.stoppingSinceNanos = beganNanos;
         state.stopping = true;
         if (state.defect == Defect.CLOSES_LISTENER_AT_ONCE) {
-            state.closeListener();
+            state.closeListeners();
         }
         for (Connection connection : state.connections) {
-            if (state.defect == Defect.CLOSES_IDLE_AT_ONCE) {
-                connection.closeIfIdle();
-            } else if (state.defect == Defect.RESETS_WHAT_IS_IN_FLIGHT) {
-                connection.resetIfBusy();
+            try {
+                connection.stop();
+            } catch (IOException e) {
+                // This one is gone; the others are not.
             }
         }
         waitForRouters();
@@ -79,9 +78,10 @@ final class StopSequence {
             until(() -> state.inFlight.get() == 0);
             state.closing = true;
             until(() -> !state.listens());
-            until(() -> state.inFlight.get() == 0);
+            until(state::isDone);
+            until(() -> state.connections.stream().noneMatch(Connection::isLeaving));
         }
-        state.closeListener();
+        state.closeListeners();
         drained.countDown();
     }
 
@@ -94,6 +94,9 @@ final class StopSequence {
             if (state.defect == Defect.READINESS_COMES_BACK) {
                 state.ready = true;
             }
+            if (state.signals.get() > 1 && state.defect == Defect.SECOND_SIGNAL_ENDS_THE_WAIT) {
+                return true;
+            }
             if (now - beganNanos < floor) {
                 return false;
             }
@@ -105,6 +108,8 @@ final class StopSequence {
                             Defect.NO_FAREWELL,
                             Defect.CLOSES_WITHOUT_SAYING,
                             Defect.LEAVES_UNTOLD,
+                            Defect.CUTS_UPLOADS,
+                            Defect.COUNTS_QUEUED_AS_SENT,
                             Defect.CUTS_WHAT_IS_IN_FLIGHT)
                     || state.defect == Defect.TRUSTS_ANY_SILENCE;
             return now - state.lastArrivalNanos > quiet && told;
@@ -122,7 +127,8 @@ final class StopSequence {
 
     /** Waits, but never beyond a second before the kill. */
     private void until(BooleanSupplier condition) throws InterruptedException {
-        boolean endless = state.defect.is(Defect.COUNTS_PROBES, Defect.HANGS);
+        boolean endless = state.defect.is(
+                Defect.COUNTS_PROBES, Defect.HANGS, Defect.COUNTS_THE_PROBER, Defect.HALF_REQUESTS_HOLD);
         long deadline = beganNanos + TimeUnit.MILLISECONDS.toNanos(PodMain.number("GRACE_MS", 10_000) - 1_000);
         while (!condition.getAsBoolean() && (endless || System.nanoTime() < deadline)) {
             TimeUnit.MILLISECONDS.sleep(5);

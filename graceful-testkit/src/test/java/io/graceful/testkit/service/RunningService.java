@@ -1,0 +1,113 @@
+package io.graceful.testkit.service;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The service as a process of a test, with all its ports. */
+final class RunningService implements AutoCloseable {
+
+    static final Duration GRACE = Duration.ofSeconds(7);
+
+    final int port;
+    final int secondPort;
+    final int tlsPort;
+    private final int managementPort;
+    private final Process process;
+
+    private RunningService(Defect defect) throws IOException {
+        int[] ports = freePorts();
+        port = ports[0];
+        secondPort = ports[1];
+        tlsPort = ports[2];
+        managementPort = ports[3];
+        Path log = Files.createTempFile(Path.of("target"), "service-", ".log");
+        ProcessBuilder builder = new ProcessBuilder(Pods.command(defect))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("PORT", Integer.toString(port));
+        builder.environment().put("SECOND_PORT", Integer.toString(secondPort));
+        builder.environment().put("TLS_PORT", Integer.toString(tlsPort));
+        builder.environment().put("TLS_KEYSTORE", Certificate.keystore().toString());
+        builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
+        builder.environment().put("GRACE_MS", Long.toString(GRACE.toMillis()));
+        builder.environment().put("FLOOR_MS", "1000");
+        builder.environment().put("QUIET_MS", "300");
+        process = builder.start();
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            String said = Files.readString(log);
+            if (!process.isAlive()) {
+                throw new IllegalStateException(said);
+            }
+            return said.contains("ready\n");
+        });
+    }
+
+    static RunningService start(Defect defect) throws IOException {
+        return new RunningService(defect);
+    }
+
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket two = new ServerSocket(0);
+                ServerSocket three = new ServerSocket(0);
+                ServerSocket four = new ServerSocket(0)) {
+            return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort(), four.getLocalPort()};
+        }
+    }
+
+    URI plain(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    URI second(String path) {
+        return URI.create("http://127.0.0.1:" + secondPort + path);
+    }
+
+    URI encrypted(String path) {
+        return URI.create("https://localhost:" + tlsPort + path);
+    }
+
+    void sigterm() {
+        process.destroy();
+    }
+
+    /** How long it takes to exit from now on; at most twice its grace period. */
+    Duration exit() throws InterruptedException {
+        long began = System.nanoTime();
+        if (!process.waitFor(2 * GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("it does not end");
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** A figure of {@code /metrics}. */
+    long metric(String name) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", managementPort)) {
+            socket.getOutputStream()
+                    .write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return said.lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -90,6 +90,18 @@ class GrpcLibraryTest {
     }
 
     @Test
+    void aProgramOfItsOwnCalls() throws Exception {
+        try (Courier courier = OtherProcess.start(Programs.java(Libraries.GRPC, Options.DEFAULT, null, List.of()))) {
+            Outcome unary = courier.call(order("other-1", "/grpc.health.v1.Health/Check", Map.of(), null));
+            assertArrayEquals(new byte[] {8, 1}, unary.tail());
+            Outcome stream = courier.call(
+                    order("other-2", "/test.Service/Count", Map.of(GrpcLibrary.STREAMING, "server"), new byte[] {9}));
+            assertEquals(10, stream.bytes());
+        }
+        assertTrue(IDS.containsAll(List.of("other-1", "other-2")), IDS::toString);
+    }
+
+    @Test
     void aStreamIsReadToItsEnd() throws Exception {
         try (Courier courier = new InProcess(Libraries.GRPC.make(Options.DEFAULT))) {
             Outcome outcome = courier.call(

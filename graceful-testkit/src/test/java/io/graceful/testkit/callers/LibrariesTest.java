@@ -32,16 +32,22 @@ class LibrariesTest {
     private static final Options PINNED = new Options("HTTP/1.1", false, Trust.DEFAULT);
     private static final Options FRESH = new Options(null, true, Trust.DEFAULT);
 
+    @TempDir
+    private static Path directory;
+
     private static Backend backend;
+    private static Backend tls;
 
     @BeforeAll
     static void start() throws Exception {
         backend = Backend.cleartext();
+        tls = Backend.tls(directory);
     }
 
     @AfterAll
     static void stop() {
         backend.close();
+        tls.close();
     }
 
     static Stream<Arguments> libraries() {
@@ -136,9 +142,8 @@ class LibrariesTest {
 
     @ParameterizedTest
     @EnumSource(value = Libraries.class, names = "GRPC", mode = EnumSource.Mode.EXCLUDE)
-    void certificatesAreBelievedAsToldTo(Libraries library, @TempDir Path directory) throws Exception {
-        try (Backend tls = Backend.tls(directory);
-                Courier any = new InProcess(library.make(new Options(null, false, Trust.ANY)));
+    void certificatesAreBelievedAsToldTo(Libraries library) throws Exception {
+        try (Courier any = new InProcess(library.make(new Options(null, false, Trust.ANY)));
                 Courier signed =
                         new InProcess(library.make(new Options(null, false, Trust.of(directory.resolve("ca.pem")))));
                 Courier system = new InProcess(library.make(Options.DEFAULT))) {

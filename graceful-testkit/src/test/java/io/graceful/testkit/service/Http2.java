@@ -61,7 +61,9 @@ final class Http2 {
         open.put(1, first);
         connection.handOver(asked, first);
         sayHello();
-        stop();
+        if (state.stopping && state.defect == Defect.UPGRADES_WHILE_STOPPING) {
+            writer.control(farewell.atOnce(1));
+        }
         PodMain.daemon("stream", () -> answer(first));
         try {
             String preface = Http1.head(connection.in());
@@ -105,11 +107,9 @@ final class Http2 {
 
     /** The stop begins. Without a defect nothing is to be done before the next answer. */
     void stop() throws IOException {
-        if (state.stopping && state.defect.is(Defect.GOAWAY_AT_ONCE, Defect.UPGRADES_WHILE_STOPPING)) {
-            if (state.defect == Defect.GOAWAY_AT_ONCE || highest == 1) {
-                writer.control(farewell.atOnce(highest));
-            }
-        } else if (state.stopping && state.defect == Defect.GOAWAY_TO_OPEN_STREAMS) {
+        if (state.defect == Defect.GOAWAY_AT_ONCE) {
+            writer.control(farewell.atOnce(highest));
+        } else if (state.defect == Defect.GOAWAY_TO_OPEN_STREAMS) {
             int lowest = open.keySet().stream().mapToInt(stream -> stream).min().orElse(highest + 2);
             writer.control(farewell.atOnce(Math.max(0, lowest - 2)));
             for (Http2Exchange exchange : open.values()) {

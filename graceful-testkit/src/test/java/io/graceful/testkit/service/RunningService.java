@@ -21,6 +21,7 @@ final class RunningService implements AutoCloseable {
     final int tlsPort;
     private final int managementPort;
     private final Process process;
+    private long sigtermNanos;
 
     private RunningService(Defect defect) throws IOException {
         int[] ports = freePorts();
@@ -76,6 +77,9 @@ final class RunningService implements AutoCloseable {
     }
 
     void sigterm() {
+        if (sigtermNanos == 0) {
+            sigtermNanos = System.nanoTime();
+        }
         process.destroy();
     }
 
@@ -88,21 +92,33 @@ final class RunningService implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    Duration uptimeSinceSigterm() {
+        return Duration.ofNanos(System.nanoTime() - sigtermNanos);
+    }
+
+    boolean isReady() throws IOException {
+        return management("/healthz").startsWith("HTTP/1.1 200 ");
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }
 
     /** A figure of {@code /metrics}. */
     long metric(String name) throws IOException {
+        return management("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String management(String path) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", managementPort)) {
             socket.getOutputStream()
-                    .write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return said.lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-                    .findFirst()
-                    .orElseThrow();
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 

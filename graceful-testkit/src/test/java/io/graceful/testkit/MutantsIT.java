@@ -1,14 +1,13 @@
 package io.graceful.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static io.graceful.testkit.Mutants.failures;
+import static io.graceful.testkit.Mutants.lostOnReuse;
+import static io.graceful.testkit.Mutants.nobodyThere;
+import static io.graceful.testkit.Mutants.some;
 
 import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.result.Event;
-import io.graceful.testkit.result.Failure;
 import io.graceful.testkit.result.Result;
-import io.graceful.testkit.result.ResultTable;
 import io.graceful.testkit.scenario.Action;
 import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.Deployment;
@@ -21,12 +20,7 @@ import io.graceful.testkit.scenario.Step;
 import io.graceful.testkit.service.Defect;
 import io.graceful.testkit.service.Pods;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,10 +35,7 @@ class MutantsIT {
     private static final int AT_ONCE = 5;
     private static final Duration SHORT_GRACE = Duration.ofSeconds(4);
 
-    /** A defect, the scenario that shows it, and how it has to show. */
-    private record Mutant(String name, Scenario scenario, Predicate<Result> symptom) {}
-
-    private final Map<String, Mutant> mutants = new LinkedHashMap<>();
+    private final Mutants mutants = new Mutants();
 
     MutantsIT() {
         ofTheStopSequence();
@@ -206,21 +197,7 @@ class MutantsIT {
     }
 
     private void add(String name, Scenario.Builder scenario, Predicate<Result> symptom) {
-        mutants.put(name, new Mutant(name, scenario.name(name).build(), symptom));
-    }
-
-    private static Predicate<Result> some(Cause... causes) {
-        return failures(failure -> List.of(causes).contains(failure.cause()));
-    }
-
-    /** Refused while the network is still there, which is a matter of milliseconds; without an answer afterwards. */
-    private static Predicate<Result> nobodyThere() {
-        return some(Cause.REFUSED, Cause.CONNECT_TIMEOUT);
-    }
-
-    private static Predicate<Result> lostOnReuse() {
-        return failures(
-                failure -> failure.reused() && List.of(Cause.EOF, Cause.RESET).contains(failure.cause()));
+        mutants.add(name, scenario, symptom);
     }
 
     private static Predicate<Result> slowOnesWereCut() {
@@ -228,26 +205,8 @@ class MutantsIT {
                 && List.of(Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE).contains(failure.cause()));
     }
 
-    private static Predicate<Result> failures(Predicate<Failure> like) {
-        return result -> result.traffic().failures().stream().anyMatch(like);
-    }
-
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
-        ExecutorService stages = Executors.newFixedThreadPool(AT_ONCE);
-        Map<String, Future<Result>> results = new LinkedHashMap<>();
-        mutants.forEach((name, mutant) -> results.put(
-                name, stages.submit(() -> ScenarioRun.of(mutant.scenario()).run())));
-        stages.shutdown();
-        return mutants.values().stream()
-                .map(mutant -> dynamicTest(
-                        mutant.name(),
-                        () -> found(mutant, results.get(mutant.name()).get())));
-    }
-
-    private static void found(Mutant mutant, Result result) {
-        String table = ResultTable.of(result);
-        assertFalse(result.passed(), () -> "not noticed:\n" + table);
-        assertTrue(mutant.symptom().test(result), () -> "failed for another reason:\n" + table);
+        return mutants.played(AT_ONCE);
     }
 }

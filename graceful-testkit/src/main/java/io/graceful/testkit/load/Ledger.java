@@ -1,22 +1,27 @@
 package io.graceful.testkit.load;
 
 import io.graceful.testkit.result.Traffic;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The services' side of the books: which requests arrived, and how often. Safe for use by many threads. */
+/**
+ * The services' side of the books: which requests arrived, and how often. A splice sees a request pass, and a pod may write that it
+ * came; where both do, the higher count holds. Safe for use by many threads.
+ */
 final class Ledger {
 
-    private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
+    private final Map<String, Integer> written = new ConcurrentHashMap<>();
+    private final Map<String, Integer> passed = new ConcurrentHashMap<>();
     private final Map<String, Fate> fates = new ConcurrentHashMap<>();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
-    /** A request with this id arrived at some service. */
+    /** Some service has written that a request with this id arrived. */
     void arrived(String id) {
-        arrivals.merge(id, 1, Integer::sum);
+        written.merge(id, 1, Integer::sum);
     }
 
     /** A request with this id was seen on its way to this pod. */
@@ -26,7 +31,7 @@ final class Ledger {
 
     /** A request with this id was seen on its way, on a connection of this fate. */
     void passed(String id, Fate fate) {
-        arrived(id);
+        passed.merge(id, 1, Integer::sum);
         fates.put(id, fate);
     }
 
@@ -48,7 +53,14 @@ final class Ledger {
 
     /** How often a request arrived. */
     int arrivals(String id) {
-        return arrivals.getOrDefault(id, 0);
+        return Math.max(written.getOrDefault(id, 0), passed.getOrDefault(id, 0));
+    }
+
+    /** How often each request arrived. */
+    private Map<String, Integer> arrivals() {
+        Map<String, Integer> arrivals = new HashMap<>(written);
+        passed.forEach((id, times) -> arrivals.merge(id, times, Math::max));
+        return arrivals;
     }
 
     /** This request ended well: nobody will ask for its connection any more. */
@@ -59,7 +71,7 @@ final class Ledger {
     /** How many arrivals were not the first of their request, by client: what precedes the last hyphen of an id. */
     Map<String, Long> repeatedByClient() {
         Map<String, Long> repeated = new TreeMap<>();
-        arrivals.forEach((id, times) -> {
+        arrivals().forEach((id, times) -> {
             if (times > 1) {
                 repeated.merge(id.substring(0, Math.max(0, id.lastIndexOf('-'))), times - 1L, Long::sum);
             }
@@ -72,6 +84,7 @@ final class Ledger {
     }
 
     Traffic.Ledger result() {
+        Map<String, Integer> arrivals = arrivals();
         if (arrivals.isEmpty()) {
             return Traffic.Ledger.UNWATCHED;
         }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * WebSockets that are kept, with {@code java.net.http}: each request is a text that has to come back. One that the service closes with
- * the expected code is opened again for the next text; any other end is a failure of the text that was under way, or of the next one.
+ * the expected code is opened again; any other end is a failure of the text that was under way, or of the next one.
+ *
+ * <p>WebSockets have no word for "send nothing more": a text may cross the service's close on the way, and is not answered then
+ * (RFC 6455, section 5.5.1). Such a one is sent again, once, on the next WebSocket.
  */
 final class WebSockets implements Caller {
 
@@ -88,7 +91,13 @@ final class WebSockets implements Caller {
             line = open(request, place.node);
             place.line = line;
         }
-        line.echo(request);
+        if (!line.echo(request)) {
+            line = open(request, place.node);
+            place.line = line;
+            if (!line.echo(request)) {
+                throw new CallFailed(Cause.EOF, line.pod, false, "closed twice instead of an answer");
+            }
+        }
         tally.answered(request, line.pod);
     }
 
@@ -131,7 +140,8 @@ final class WebSockets implements Caller {
         private volatile String pod = "";
         private int used;
 
-        void echo(Request request) throws CallFailed {
+        /** Whether it came back; if not, the service has closed properly instead. */
+        boolean echo(Request request) throws CallFailed {
             used++;
             WebSocket open = socket;
             if (open == null) {
@@ -147,11 +157,12 @@ final class WebSockets implements Caller {
                 String heard = first.get(request.millisLeft(), TimeUnit.MILLISECONDS);
                 if (!heard.equals(said) && closed.isDone()) {
                     checkClose(request, false);
-                    throw new CallFailed(Cause.EOF, pod, used > 1, "closed instead of an answer");
+                    return false;
                 }
                 if (!heard.equals(said)) {
                     throw new CallFailed(Cause.WRONG_BODY, pod, used > 1, "another text came back");
                 }
+                return true;
             } catch (ExecutionException e) {
                 throw new CallFailed(Cause.RESET, pod, used > 1, String.valueOf(e.getCause()));
             } catch (TimeoutException e) {

@@ -97,7 +97,7 @@ public enum Mix {
      * The callers of this mix, of the pages that a service has.
      *
      * @param pages the path of each of them; nobody asks for those that are not there
-     * @param share of the usual rates, above 0
+     * @param share of the usual rates, above 0; keep-alive connections are fewer by as much, so that their think time stays
      */
     public List<ClientSpec> clients(Map<Page, String> pages, double share) {
         List<ClientSpec> all = new ArrayList<>(http1(pages));
@@ -109,9 +109,17 @@ public enum Mix {
             all.addAll(leavers(pages));
             all.addAll(streams(pages));
         }
-        return all.stream()
-                .map(client -> client.kind() == Kind.PROBER ? client : client.rate(client.rate() * share))
-                .toList();
+        return all.stream().map(client -> share(client, share)).toList();
+    }
+
+    private static ClientSpec share(ClientSpec client, double share) {
+        if (client.kind() == Kind.PROBER) {
+            return client;
+        }
+        ClientSpec less = client.rate(client.rate() * share);
+        return client.kind() == Kind.KEEP_ALIVE
+                ? less.connections((int) Math.max(1, Math.round(client.connections() * share)))
+                : less;
     }
 
     private static List<ClientSpec> http1(Map<Page, String> pages) {
@@ -136,6 +144,7 @@ public enum Mix {
     private static List<ClientSpec> libraries(Map<Page, String> pages) {
         Group group = new Group(pages);
         group.add("java client", Kind.JDK, 10, Page.GET);
+        group.add("java client slow", Kind.JDK, 1, Page.SLOW);
         group.add("java client's orders", Kind.JDK, 6, Page.POST, Mix::order);
         group.add(
                 "java client anew",
@@ -155,7 +164,7 @@ public enum Mix {
 
     private static List<ClientSpec> readers(Map<Page, String> pages) {
         Group group = new Group(pages);
-        group.add("download", Kind.KEEP_ALIVE, 0.5, Page.DOWNLOAD, client -> client.connections(4));
+        group.add("download", Kind.KEEP_ALIVE, 0.5, Page.DOWNLOAD, client -> client.connections(2));
         group.add("slow reader", Kind.NEW_CONNECTION, 0.4, Page.DOWNLOAD, reads(MIB));
         group.add(
                 "stalled reader",
@@ -178,7 +187,12 @@ public enum Mix {
 
     private static List<ClientSpec> uploads(Map<Page, String> pages) {
         Group group = new Group(pages);
-        group.add("upload", Kind.KEEP_ALIVE, 1, Page.UPLOAD, body(Body.of(256 * KIB)));
+        group.add(
+                "upload",
+                Kind.KEEP_ALIVE,
+                1,
+                Page.UPLOAD,
+                client -> body(Body.of(256 * KIB)).apply(client).connections(2));
         group.add(
                 "upload in chunks",
                 Kind.NEW_CONNECTION,

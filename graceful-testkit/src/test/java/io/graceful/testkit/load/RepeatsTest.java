@@ -40,7 +40,7 @@ class RepeatsTest {
                         (number, socket) -> number == 1 && ScriptedServer.write(socket, ScriptedServer.OK));
                 Splice splice = new Splice(
                         "node-1",
-                        new Dial(plane),
+                        new Dial(plane, "", false),
                         ledger,
                         new Tally(System.nanoTime(), pod -> PodPhase.READY, ledger),
                         new Random(1));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,6 +47,21 @@ public final class Certificate {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         return context;
+    }
+
+    /** The same in PEM, as callers are told whom to trust. */
+    public static synchronized Path authorities() throws IOException {
+        Path pem = STORE.resolveSibling("service.pem");
+        try (InputStream in = Files.newInputStream(keystore())) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            String text = Base64.getMimeEncoder()
+                    .encodeToString(keys.getCertificate("service").getEncoded());
+            Files.writeString(pem, "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
+            return pem;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 
     private static void make(Path path) throws IOException {

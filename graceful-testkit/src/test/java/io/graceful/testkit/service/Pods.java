@@ -1,11 +1,15 @@
 package io.graceful.testkit.service;
 
 import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.Counts;
 import io.graceful.testkit.scenario.Deployment;
+import io.graceful.testkit.scenario.Handler;
 import io.graceful.testkit.scenario.Law;
+import io.graceful.testkit.scenario.Mix;
 import io.graceful.testkit.scenario.PodSpec;
 import io.graceful.testkit.scenario.Probe;
 import io.graceful.testkit.scenario.Scenario;
+import io.graceful.testkit.scenario.Transport;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hc.core5.http2.hpack.HPackDecoder;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 
@@ -20,6 +25,9 @@ import org.apache.hc.core5.util.ByteArrayBuffer;
 public final class Pods {
 
     public static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Of the world's usual rates: a third of it for a third of the pods it is made for. */
+    private static final double SHARE = 0.4;
 
     private Pods() {}
 
@@ -67,12 +75,41 @@ public final class Pods {
                 .toString();
     }
 
+    /** One rolling update under the callers of the world, over all ports; the counts have to be zero afterwards. */
+    public static Scenario.Builder world(Defect defect) throws IOException {
+        return world(defect, "nobody", 1);
+    }
+
+    /** The same with callers of whom one meets more at a stop: those whose name holds this ask so many times as often. */
+    public static Scenario.Builder world(Defect defect, String callers, double times) throws IOException {
+        Map<Mix.Page, String> pages = Mix.usualPages();
+        pages.put(Mix.Page.SLOW, "/slow?ms=1000");
+        pages.put(Mix.Page.EVENTS, "/events?count=9&ms=250");
+        Scenario.Builder scenario = routes(Scenario.of(podWithAllPorts(defect).build()));
+        for (ClientSpec client : Mix.WORLD.clients(pages, SHARE)) {
+            scenario.client(client.name().contains(callers) ? client.rate(client.rate() * times) : client);
+        }
+        Transport tls = Transport.CLEARTEXT.tls(new Transport.Tls(Certificate.authorities()));
+        return scenario.client(ClientSpec.get("second port", ClientSpec.Kind.KEEP_ALIVE, 8, "/hello")
+                        .port("second"))
+                .client(ClientSpec.get("tls", ClientSpec.Kind.KEEP_ALIVE, 8, "/hello")
+                        .port("tls")
+                        .transport(tls))
+                .client(ClientSpec.get("http2 over tls", ClientSpec.Kind.HTTP2, 8, "/hello")
+                        .port("tls")
+                        .transport(tls))
+                .client(ClientSpec.get("java client over tls", ClientSpec.Kind.JDK, 4, "/hello")
+                        .port("tls")
+                        .transport(tls))
+                .counts(Counts.of(
+                        Handler.HttpGet.of("/metrics", "management"),
+                        "pod_requests_in_flight",
+                        "pod_connections_open"));
+    }
+
     /** One rolling update under every kind of HTTP/1.1 client. */
     public static Scenario.Builder update(PodSpec.Builder pod) {
-        return Scenario.of(pod.build())
-                .deployment(Deployment.of(1))
-                .node("node-1", Law.uniform(Duration.ofMillis(300), Duration.ofMillis(1200)))
-                .node("node-2", Law.fixed(Duration.ofMillis(1800)))
+        return routes(Scenario.of(pod.build()))
                 .client(ClientSpec.get("new", ClientSpec.Kind.NEW_CONNECTION, 30, "/hello")
                         .steadily())
                 .client(ClientSpec.get("dense", ClientSpec.Kind.KEEP_ALIVE, 30, "/hello")
@@ -83,7 +120,13 @@ public final class Pods {
                 .client(ClientSpec.get("orders", ClientSpec.Kind.KEEP_ALIVE, 10, "/orders")
                         .post("order")
                         .connections(2))
-                .client(ClientSpec.get("slow", ClientSpec.Kind.NEW_CONNECTION, 6, "/slow?ms=500"))
+                .client(ClientSpec.get("slow", ClientSpec.Kind.NEW_CONNECTION, 6, "/slow?ms=500"));
+    }
+
+    private static Scenario.Builder routes(Scenario.Builder scenario) {
+        return scenario.deployment(Deployment.of(1))
+                .node("node-1", Law.uniform(Duration.ofMillis(300), Duration.ofMillis(1200)))
+                .node("node-2", Law.fixed(Duration.ofMillis(1800)))
                 .leadIn(Duration.ofMillis(1500))
                 .leadOut(Duration.ofMillis(500))
                 .limit(Duration.ofSeconds(60));

@@ -215,6 +215,15 @@ final class Connection {
         }
     }
 
+    /** Whether something has come that nobody has read yet. */
+    boolean hasUnread() {
+        try {
+            return plain.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether the client has closed; what it has sent instead stays to be read. */
     boolean isLeft(int patienceAfterwards) throws IOException {
         patience(1);

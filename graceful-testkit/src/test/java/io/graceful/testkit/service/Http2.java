@@ -261,14 +261,17 @@ final class Http2 {
         writer.write(frame);
     }
 
-    /** Writes the end of an answer, and with it the farewell if no other stream is open: no request comes between. */
+    /**
+     * Writes the end of an answer, and with it the farewell if no other stream is open: no request comes between. What has come
+     * and was not read yet may be one: then a later answer brings the farewell.
+     */
     void writeLast(Http2Exchange exchange, Frame frame) throws IOException {
         writer.writeWith(frame, () -> {
             forget(exchange);
             Frame[] unread = exchange.isReadToTheEnd()
                     ? new Frame[0]
                     : new Frame[] {Frame.number(Frame.RST_STREAM, exchange.stream, NO_ERROR)};
-            Frame[] goodbye = open.isEmpty() ? farewell.afterTheLast() : new Frame[0];
+            Frame[] goodbye = open.isEmpty() && !connection.hasUnread() ? farewell.afterTheLast() : new Frame[0];
             return Stream.of(unread, goodbye).flatMap(Stream::of).toArray(Frame[]::new);
         });
     }

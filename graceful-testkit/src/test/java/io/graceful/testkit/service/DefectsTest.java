@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DefectsTest {
 
     /** The deadline of the stop, a second before the grace period ends, and a little more. */
-    private static final Duration DEADLINE = RunningService.GRACE.minusMillis(700);
+    private static final Duration DEADLINE = RunningService.SHORT_GRACE.minusMillis(700);
 
     private RunningService service;
 
@@ -186,7 +186,7 @@ class DefectsTest {
             value = Defect.class,
             names = {"NONE", "COUNTS_THE_PROBER"})
     void aProberHoldsIt(Defect defect) throws Exception {
-        start(defect);
+        service = RunningService.startForDeadline(defect);
         service.sigterm();
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(100))
@@ -200,7 +200,7 @@ class DefectsTest {
 
     @Test
     void halfARequestHoldsIt() throws Exception {
-        start(Defect.HALF_REQUESTS_HOLD);
+        service = RunningService.startForDeadline(Defect.HALF_REQUESTS_HOLD);
         try (Socket socket = new Socket("127.0.0.1", service.port)) {
             socket.getOutputStream().write(ascii("GET /hello HT"));
             Awaitility.await().until(() -> service.metric("pod_requests_in_flight") == 1);

@@ -22,6 +22,11 @@ final class FrameWriter {
         this.out = out;
     }
 
+    /** Whether somebody is writing, perhaps to a slow reader. */
+    boolean isBusy() {
+        return turn.isLocked();
+    }
+
     void control(Frame... frames) throws IOException {
         for (Frame frame : frames) {
             control.add(frame);

@@ -129,7 +129,7 @@ final class Http2 {
                 return false;
             }
         } catch (SocketTimeoutException e) {
-            return !farewell.isOver(open.isEmpty());
+            return writer.isBusy() || !farewell.isOver(open.isEmpty());
         }
         in.reset();
         connection.patience(HALF_REQUEST_MILLIS);
@@ -274,6 +274,7 @@ final class Http2 {
             Frame[] goodbye = open.isEmpty() && !connection.hasUnread() ? farewell.afterTheLast() : new Frame[0];
             return Stream.of(unread, goodbye).flatMap(Stream::of).toArray(Frame[]::new);
         });
+        farewell.written();
     }
 
     void reset(Http2Exchange exchange, int code) throws IOException {

@@ -38,6 +38,11 @@ final class Http2Farewell {
         quietSinceNanos = System.nanoTime();
     }
 
+    /** An answer has gone out whole: the client's silence begins now. */
+    synchronized void written() {
+        quietSinceNanos = System.nanoTime();
+    }
+
     synchronized void pingCameBack(byte[] payload) {
         heard |= announced && java.util.Arrays.equals(payload, MARK);
     }
@@ -48,6 +53,7 @@ final class Http2Farewell {
             return NOTHING;
         }
         announced = true;
+        quietSinceNanos = System.nanoTime();
         connection.leave();
         return new Frame[] {Frame.goAway(Integer.MAX_VALUE), new Frame(Frame.PING, 0, 0, MARK)};
     }

@@ -8,13 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** The service as a process of a test, with all its ports. */
 final class RunningService implements AutoCloseable {
 
-    static final Duration GRACE = Duration.ofSeconds(7);
+    /** More than whatever a busy machine needs; who looks at the deadline takes less. */
+    static final Duration GRACE = Duration.ofSeconds(20);
+
+    static final Duration SHORT_GRACE = Duration.ofSeconds(7);
+
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
     final int port;
     final int secondPort;
@@ -23,12 +31,11 @@ final class RunningService implements AutoCloseable {
     private final Process process;
     private long sigtermNanos;
 
-    private RunningService(Defect defect) throws IOException {
-        int[] ports = freePorts();
-        port = ports[0];
-        secondPort = ports[1];
-        tlsPort = ports[2];
-        managementPort = ports[3];
+    private RunningService(Defect defect, Duration grace) throws IOException {
+        port = freePort();
+        secondPort = freePort();
+        tlsPort = freePort();
+        managementPort = freePort();
         Path log = Files.createTempFile(Path.of("target"), "service-", ".log");
         ProcessBuilder builder = new ProcessBuilder(Pods.command(defect))
                 .redirectErrorStream(true)
@@ -38,9 +45,9 @@ final class RunningService implements AutoCloseable {
         builder.environment().put("TLS_PORT", Integer.toString(tlsPort));
         builder.environment().put("TLS_KEYSTORE", Certificate.keystore().toString());
         builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
-        builder.environment().put("GRACE_MS", Long.toString(GRACE.toMillis()));
+        builder.environment().put("GRACE_MS", Long.toString(grace.toMillis()));
         builder.environment().put("FLOOR_MS", "1000");
-        builder.environment().put("QUIET_MS", "300");
+        builder.environment().put("QUIET_MS", grace.equals(GRACE) ? "300" : "1500");
         process = builder.start();
         Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             String said = Files.readString(log);
@@ -52,15 +59,23 @@ final class RunningService implements AutoCloseable {
     }
 
     static RunningService start(Defect defect) throws IOException {
-        return new RunningService(defect);
+        return new RunningService(defect, GRACE);
     }
 
-    private static int[] freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0);
-                ServerSocket two = new ServerSocket(0);
-                ServerSocket three = new ServerSocket(0);
-                ServerSocket four = new ServerSocket(0)) {
-            return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort(), four.getLocalPort()};
+    /** With a short grace period and a long silence. */
+    static RunningService startForDeadline(Defect defect) throws IOException {
+        return new RunningService(defect, SHORT_GRACE);
+    }
+
+    /** Below those that clients' connections take: between this look and the service's own bind nobody gets one. */
+    private static int freePort() {
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket probe = new ServerSocket(port)) {
+                return probe.getLocalPort();
+            } catch (IOException e) {
+                // Somebody else's.
+            }
         }
     }
 

@@ -141,7 +141,6 @@ class ServiceTest {
         HttpResponse<String> whole = download.get(20, TimeUnit.SECONDS);
         assertEquals(way.version, whole.version());
         assertEquals(whole.headers().firstValue("repr-digest").orElseThrow(), whole.body());
-        service.exit();
     }
 
     @ParameterizedTest
@@ -169,7 +168,6 @@ class ServiceTest {
         assertTrue(upload.get(20, TimeUnit.SECONDS).body().startsWith("{\"bytes\":" + 100 * PART + ","));
         assertEquals(9, events.get(20, TimeUnit.SECONDS).body().split("\n\n").length);
         assertTrue(feed.get(20, TimeUnit.SECONDS).body().endsWith("\n\n"));
-        service.exit();
     }
 
     /**

@@ -11,6 +11,10 @@ import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.result.Result;
 import io.graceful.testkit.result.ResultTable;
 import io.graceful.testkit.scenario.Action;
+import io.graceful.testkit.scenario.Body;
+import io.graceful.testkit.scenario.ClientSpec;
+import io.graceful.testkit.scenario.Law;
+import io.graceful.testkit.scenario.Manners;
 import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.scenario.Step;
 import io.graceful.testkit.service.Defect;
@@ -52,7 +56,12 @@ class WorldMutantsIT {
     private void ofBodies() throws IOException {
         add(Defect.COUNTS_QUEUED_AS_SENT, "reader", met("reader", Cause.CUT_IN_RESPONSE));
         add(Defect.CORRUPTS_DOWNLOADS, "download", met("download", Cause.WRONG_BODY));
-        add(Defect.CUTS_UPLOADS, "upload in chunks", met("upload", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
+        ClientSpec upload = ClientSpec.get("upload for long", ClientSpec.Kind.NEW_CONNECTION, 3, "/upload")
+                .post(Body.of(100_000).over(Duration.ofSeconds(4)));
+        mutants.add(
+                Defect.CUTS_UPLOADS.name(),
+                Pods.world(Defect.CUTS_UPLOADS).client(upload),
+                met("upload", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
     }
 
     private void ofStreams() throws IOException {
@@ -72,13 +81,24 @@ class WorldMutantsIT {
                 Defect.LEAKS_LEAVERS,
                 result -> result.counts().stream()
                         .anyMatch(count -> count.metric().equals("pod_requests_in_flight") && count.value() > 0));
-        add(Defect.COUNTS_THE_PROBER, killed());
-        add(Defect.HALF_REQUESTS_HOLD, killed());
+        mutants.add(
+                Defect.COUNTS_THE_PROBER.name(),
+                Pods.world(Defect.COUNTS_THE_PROBER, pod -> pod.env("QUIET_MS", "1300")),
+                killed());
+        // Shorter than such a caller stays, and longer than the service needs without the defect.
+        mutants.add(
+                Defect.HALF_REQUESTS_HOLD.name(),
+                Pods.world(Defect.HALF_REQUESTS_HOLD, pod -> pod.grace(Duration.ofSeconds(7)))
+                        .client(ClientSpec.get("half", ClientSpec.Kind.NEW_CONNECTION, 2, "/hello")
+                                .manners(Manners.sendingHalf(Manners.Half.HEAD, Duration.ofSeconds(9)))),
+                killed());
         mutants.add(
                 Defect.SECOND_SIGNAL_ENDS_THE_WAIT.name(),
-                Pods.world(Defect.SECOND_SIGNAL_ENDS_THE_WAIT)
+                Pods.update(Pods.pod(Defect.SECOND_SIGNAL_ENDS_THE_WAIT))
+                        .noNodes()
+                        .node("node-1", Law.fixed(Duration.ofMillis(3_500)))
                         .then(new Action.RollingUpdate(null))
-                        .step(Step.during(Duration.ofMillis(500), new Action.SecondSignal())),
+                        .step(Step.during(Duration.ofSeconds(2), new Action.SecondSignal())),
                 nobodyThere());
     }
 
@@ -98,7 +118,8 @@ class WorldMutantsIT {
 
     @Test
     void theSameServiceWithoutADefectLosesNobody() throws Exception {
-        Scenario scenario = Pods.world(Defect.NONE).name("world").build();
+        Scenario scenario =
+                Pods.world(Defect.NONE, "stalled reader", 4).name("world").build();
 
         Result result = ScenarioRun.of(scenario).run();
         System.out.print(ResultTable.of(result));

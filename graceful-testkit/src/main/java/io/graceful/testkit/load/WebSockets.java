@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * the expected code is opened again; any other end is a failure of the text that was under way, or of the next one.
  *
  * <p>WebSockets have no word for "send nothing more": a text may cross the service's close on the way, and is not answered then
- * (RFC 6455, section 5.5.1). Such a one is sent again, once, on the next WebSocket.
+ * (RFC 6455, section 5.5.1). Such a one is sent again on the next WebSocket, which may lead to the same service that stops.
  */
 final class WebSockets implements Caller {
 
     private static final int ABNORMAL = 1006;
+    private static final int MOST_MOVES = 5;
 
     private final HttpClient client;
     private final Splices splices;
@@ -88,25 +89,28 @@ final class WebSockets implements Caller {
             line = null;
         }
         if (line == null) {
-            line = open(request, place.node);
+            line = open(request, place.node, 0);
             place.line = line;
         }
-        if (!line.echo(request)) {
-            line = open(request, place.node);
-            place.line = line;
-            if (!line.echo(request)) {
-                throw new CallFailed(Cause.EOF, line.pod, false, "closed twice instead of an answer");
+        for (int again = 1; !line.echo(request); again++) {
+            if (again > MOST_MOVES) {
+                throw new CallFailed(
+                        Cause.EOF, line.pod, false, "closed instead of an answer by " + again + " in a row");
             }
+            line = open(request, place.node, again);
+            place.line = line;
         }
         tally.answered(request, line.pod);
     }
 
-    private Line open(Request request, String node) throws CallFailed {
+    /** The first for a request has its id, so that the books of both sides have it, too; those after it have another. */
+    private Line open(Request request, String node, int again) throws CallFailed {
         Line line = new Line();
+        String id = again == 0 ? request.id() : request.id() + "." + again;
         try {
             WebSocket.Builder builder = client.newWebSocketBuilder()
                     .connectTimeout(Duration.ofMillis(request.millisLeft()))
-                    .header(Request.ID_HEADER, request.id());
+                    .header(Request.ID_HEADER, id);
             request.spec().message().headers().forEach((name, value) -> {
                 if (!name.equalsIgnoreCase("Content-Type")) {
                     builder.header(name, value);
@@ -115,15 +119,15 @@ final class WebSockets implements Caller {
             line.socket = builder.buildAsync(
                             splices.webSocket(node, request.spec().message().path()), line)
                     .get(request.millisLeft(), TimeUnit.MILLISECONDS);
-            line.pod = ledger.podOf(request.id());
+            line.pod = ledger.podOf(id);
             return line;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String pod = ledger.podOf(request.id());
+            String pod = ledger.podOf(id);
             boolean status = cause instanceof java.net.http.WebSocketHandshakeException;
             throw new CallFailed(status ? Cause.BAD_STATUS : Cause.RESET, pod, false, "no WebSocket: " + cause);
         } catch (TimeoutException e) {
-            throw new CallFailed(Cause.TIMEOUT, ledger.podOf(request.id()), false, "no WebSocket in time");
+            throw new CallFailed(Cause.TIMEOUT, ledger.podOf(id), false, "no WebSocket in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallFailed(Cause.OTHER, "", false, "interrupted");

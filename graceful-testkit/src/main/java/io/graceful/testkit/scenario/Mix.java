@@ -240,7 +240,8 @@ public enum Mix {
                 1,
                 Page.SLOW,
                 client -> client.manners(leaves).connections(2));
-        Duration wait = Duration.ofSeconds(2);
+        // So long that a service which waits for the rest has to choose between them and its own end.
+        Duration wait = Duration.ofSeconds(8);
         group.add(
                 "half a head",
                 Kind.NEW_CONNECTION,

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.hc.core5.http2.hpack.HPackDecoder;
 import org.apache.hc.core5.util.ByteArrayBuffer;
 
@@ -77,15 +78,24 @@ public final class Pods {
 
     /** One rolling update under the callers of the world, over all ports; the counts have to be zero afterwards. */
     public static Scenario.Builder world(Defect defect) throws IOException {
-        return world(defect, "nobody", 1);
+        return world(defect, pod -> pod);
+    }
+
+    /** The same with another pod. */
+    public static Scenario.Builder world(Defect defect, UnaryOperator<PodSpec.Builder> change) throws IOException {
+        return world(change.apply(podWithAllPorts(defect)), "nobody", 1);
     }
 
     /** The same with callers of whom one meets more at a stop: those whose name holds this ask so many times as often. */
     public static Scenario.Builder world(Defect defect, String callers, double times) throws IOException {
+        return world(podWithAllPorts(defect), callers, times);
+    }
+
+    private static Scenario.Builder world(PodSpec.Builder pod, String callers, double times) throws IOException {
         Map<Mix.Page, String> pages = Mix.usualPages();
         pages.put(Mix.Page.SLOW, "/slow?ms=1000");
         pages.put(Mix.Page.EVENTS, "/events?count=9&ms=250");
-        Scenario.Builder scenario = routes(Scenario.of(podWithAllPorts(defect).build()));
+        Scenario.Builder scenario = routes(Scenario.of(pod.build()));
         for (ClientSpec client : Mix.WORLD.clients(pages, SHARE)) {
             scenario.client(client.name().contains(callers) ? client.rate(client.rate() * times) : client);
         }

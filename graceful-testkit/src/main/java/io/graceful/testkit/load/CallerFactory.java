@@ -45,7 +45,8 @@ final class CallerFactory {
      *
      * @throws io.graceful.testkit.callers.CourierException if the machine lacks something for it
      */
-    Caller of(ClientSpec spec, RandomGenerator random, Births births) {
+    Caller of(Group group, RandomGenerator random, Births births) {
+        ClientSpec spec = group.spec();
         Dial dial = new Dial(plane, spec.port(), Pace.isSlow(spec.manners()));
         Trust trust = trust(spec.transport());
         SSLContext tls = spec.transport().tls() == null ? null : trust.tls();
@@ -57,9 +58,9 @@ final class CallerFactory {
             case EVENTS -> new Subscribers(wires, tally, random, births);
             case PROBER -> new Prober(wires, dial, tally, births, workers);
             case WEBSOCKET ->
-                new WebSockets(client(tls), splices(spec, dial, random), tally, ledger, spread(spec.connections()));
+                new WebSockets(client(tls), splices(group, dial, random), tally, ledger, spread(spec.connections()));
             case JDK, APACHE, OKHTTP, REACTOR_NETTY, GRPC, GO, PYTHON ->
-                new LibraryCaller(courier(spec, trust), splices(spec, dial, random), tally, ledger);
+                new LibraryCaller(courier(spec, trust), splices(group, dial, random), tally, ledger);
         };
     }
 
@@ -93,8 +94,9 @@ final class CallerFactory {
         return (tls == null ? builder : builder.sslContext(tls)).build();
     }
 
-    private Splices splices(ClientSpec spec, Dial dial, RandomGenerator random) {
-        return new Splices(dial, tally, ledger, random, nodes, spec.transport().tls() != null);
+    private Splices splices(Group group, Dial dial, RandomGenerator random) {
+        boolean tls = group.spec().transport().tls() != null;
+        return new Splices(dial, ledger, pod -> tally.connectedBySplice(group, pod), random, nodes, tls);
     }
 
     private static Courier courier(ClientSpec spec, Trust trust) {

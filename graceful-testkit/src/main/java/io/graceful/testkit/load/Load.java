@@ -81,7 +81,7 @@ public final class Load implements AutoCloseable {
             // Which pod a connection meets depends on when it is opened, so this need not be the same in each run.
             RandomGenerator random =
                     new Shared(seed.random("route", group.spec().name()));
-            Caller caller = factory.of(group.spec(), random, node -> numbers.next(node, System.nanoTime()));
+            Caller caller = factory.of(group, random, node -> numbers.next(node, System.nanoTime()));
             callers.add(caller);
             Thread dispatcher =
                     new Thread(() -> dispatch(group, caller, numbers), "testkit-clients-" + dispatchers.size());

@@ -39,6 +39,7 @@ final class Prober implements Caller {
 
     private void ask(Request request, Route pod) {
         try (Wire wire = wires.open(request, request.node(), pod)) {
+            request.group().connected();
             wire.exchange(request, true);
             tally.answered(request, pod.pod());
         } catch (CallFailed e) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,16 +37,21 @@ final class Splice implements AutoCloseable {
     private final String node;
     private final Dial dial;
     private final Ledger ledger;
-    private final Tally tally;
+    private final Consumer<String> connected;
     private final RandomGenerator random;
     private final List<ServerSocket> listeners;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    Splice(String node, Dial dial, Ledger ledger, Tally tally, RandomGenerator random) {
+    /**
+     * An address.
+     *
+     * @param connected told the pod of each connection that came about
+     */
+    Splice(String node, Dial dial, Ledger ledger, Consumer<String> connected, RandomGenerator random) {
         this.node = node;
         this.dial = dial;
         this.ledger = ledger;
-        this.tally = tally;
+        this.connected = connected;
         this.random = random;
         try {
             listeners = listen();
@@ -124,7 +130,7 @@ final class Splice implements AutoCloseable {
             Route route = dial.route(node, random, CONNECT_MILLIS);
             Socket server = dial.connect(route, node, CONNECT_MILLIS);
             open.add(server);
-            tally.connectedBySplice(route.pod());
+            connected.accept(route.pod());
             copy(client, server, new Fate(route.pod()));
         } catch (CallFailed e) {
             refuse(client, e);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The addresses of the nodes, for the clients of one group that can only be steered by one. */
@@ -12,10 +13,16 @@ final class Splices implements AutoCloseable {
     private final Map<String, Splice> splices = new LinkedHashMap<>();
     private final boolean tls;
 
-    Splices(Dial dial, Tally tally, Ledger ledger, RandomGenerator random, List<String> nodes, boolean tls) {
+    Splices(
+            Dial dial,
+            Ledger ledger,
+            Consumer<String> connected,
+            RandomGenerator random,
+            List<String> nodes,
+            boolean tls) {
         this.tls = tls;
         for (String node : nodes) {
-            splices.put(node, new Splice(node, dial, ledger, tally, random));
+            splices.put(node, new Splice(node, dial, ledger, connected, random));
         }
     }
 

@@ -74,8 +74,9 @@ final class Tally {
         pod(pod).connected(sinceZero(System.nanoTime()));
     }
 
-    /** The splice opened a connection for a client that does not tell. */
-    void connectedBySplice(String pod) {
+    /** A splice opened a connection for a client that does not tell. */
+    void connectedBySplice(Group group, String pod) {
+        group.connected();
         pod(pod).connected(sinceZero(System.nanoTime()));
     }
 

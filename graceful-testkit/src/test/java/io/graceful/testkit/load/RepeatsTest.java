@@ -11,7 +11,6 @@ import io.graceful.testkit.callers.Options;
 import io.graceful.testkit.callers.Order;
 import io.graceful.testkit.plane.DirectPlane;
 import io.graceful.testkit.plane.Endpoint;
-import io.graceful.testkit.result.PodPhase;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +37,7 @@ class RepeatsTest {
         try (DirectPlane plane = new DirectPlane();
                 ScriptedServer server = new ScriptedServer(
                         (number, socket) -> number == 1 && ScriptedServer.write(socket, ScriptedServer.OK));
-                Splice splice = new Splice(
-                        "node-1",
-                        new Dial(plane, "", false),
-                        ledger,
-                        new Tally(System.nanoTime(), pod -> PodPhase.READY, ledger),
-                        new Random(1));
+                Splice splice = new Splice("node-1", new Dial(plane, "", false), ledger, pod -> {}, new Random(1));
                 Courier courier = new InProcess(library.make(Options.DEFAULT))) {
             plane.program("node-1", List.of(new Endpoint("pod-1", server.address())));
             assertEquals(200, courier.call(order("c-0", method, splice)).status());

@@ -10,7 +10,6 @@ import io.graceful.testkit.load.Passage.End;
 import io.graceful.testkit.plane.DirectPlane;
 import io.graceful.testkit.plane.Endpoint;
 import io.graceful.testkit.plane.Sandbox;
-import io.graceful.testkit.result.PodPhase;
 import io.graceful.testkit.scenario.PodSpec;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -45,8 +44,7 @@ class SpliceTest {
     private final DirectPlane plane = new DirectPlane();
     private final Ledger ledger = new Ledger();
     private final Dial dial = new Dial(plane, "", false);
-    private final Tally tally = new Tally(System.nanoTime(), pod -> PodPhase.READY, ledger);
-    private final Splice splice = new Splice("node-1", dial, ledger, tally, new Random(1));
+    private final Splice splice = new Splice("node-1", dial, ledger, pod -> {}, new Random(1));
 
     @AfterEach
     void close() {

@@ -9,7 +9,12 @@ public final class CourierException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    CourierException(String message, @Nullable Throwable cause) {
+    /**
+     * A caller that cannot be played.
+     *
+     * @param message what is missing and what to add
+     */
+    public CourierException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -54,7 +54,9 @@ public enum Libraries {
             return options.fresh() ? new Fresh(client) : client.get();
         } catch (LinkageError e) {
             throw new CourierException(
-                    word() + " is not on the class path (" + e.getMessage() + "); add " + artifacts, e);
+                    word() + " is not on the class path (" + e.getMessage() + "); add " + artifacts
+                            + ", or name its jars in classPath",
+                    e);
         }
     }
 

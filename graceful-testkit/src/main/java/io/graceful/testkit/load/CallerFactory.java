@@ -1,6 +1,7 @@
 package io.graceful.testkit.load;
 
 import io.graceful.testkit.callers.Courier;
+import io.graceful.testkit.callers.CourierException;
 import io.graceful.testkit.callers.InProcess;
 import io.graceful.testkit.callers.Libraries;
 import io.graceful.testkit.callers.Options;
@@ -100,6 +101,14 @@ final class CallerFactory {
     }
 
     private static Courier courier(ClientSpec spec, Trust trust) {
+        try {
+            return started(spec, trust);
+        } catch (CourierException e) {
+            throw new CourierException("the client " + spec.name() + " cannot be played: " + e.getMessage(), e);
+        }
+    }
+
+    private static Courier started(ClientSpec spec, Trust trust) {
         Transport transport = spec.transport();
         Transport.Version version = transport.version();
         String pinned = version == null ? null : version == Transport.Version.HTTP_2 ? "HTTP/2" : "HTTP/1.1";

@@ -1,6 +1,8 @@
 package peer;
 
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,10 +16,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.io.IOException;
@@ -39,9 +39,10 @@ public class Streams {
 
     private final Map<Integer, String> digests = new ConcurrentHashMap<>();
 
-    /** Echoes each text message. */
-    void sockets(@Observes Router router) {
+    /** A WebSocket that echoes each text message, and downloads, of which each holds one piece in memory at a time. */
+    void routes(@Observes Router router) {
         router.get("/ws").handler(Streams::open);
+        router.get("/download").handler(this::download);
     }
 
     private static void open(RoutingContext context) {
@@ -52,28 +53,48 @@ public class Streams {
         socket.textMessageHandler(socket::writeTextMessage);
     }
 
+    /** Bytes with their digest. */
+    private void download(RoutingContext context) {
+        String kb = context.request().getParam("kb", "");
+        int size = kb.matches("\\d{1,5}") ? Integer.parseInt(kb) * 1024 : 0;
+        if (size < 1024 || size > 65_536 * 1024) {
+            context.response().setStatusCode(400).end();
+            return;
+        }
+        HttpServerResponse response = context.response().putHeader("Content-Type", "application/octet-stream");
+        if (Boolean.parseBoolean(context.request().getParam("chunked"))) {
+            response.setChunked(true);
+        } else {
+            response.putHeader("Content-Length", Integer.toString(size));
+        }
+        // On a worker: the digest of a size that nobody has asked for yet takes a while.
+        context.vertx()
+                .executeBlocking(() -> digest(size), false)
+                .onFailure(context::fail)
+                .onSuccess(digest -> {
+                    response.putHeader("Repr-Digest", "sha-256=:" + digest + ":");
+                    write(context, 0, size);
+                });
+    }
+
+    /** Writes the next piece only when the connection has taken this one: a JAX-RS stream would pile them up. */
+    private static void write(RoutingContext context, int from, int size) {
+        if (from >= size) {
+            context.response().end();
+            return;
+        }
+        // In a turn of its own, so that a fast reader neither keeps others waiting nor makes the stack grow.
+        context.response()
+                .write(Buffer.buffer(piece(from, size)))
+                .onSuccess(written -> context.vertx().runOnContext(turn -> write(context, from + PIECE, size)));
+    }
+
     /** For the health check of a load balancer. */
     @GET
     @Path("alive")
     @Produces(MediaType.TEXT_PLAIN)
     public String alive() {
         return "alive";
-    }
-
-    /** Bytes with their digest. */
-    @GET
-    @Path("download")
-    public Response download(@QueryParam("kb") int kb, @QueryParam("chunked") boolean chunked) {
-        int size = check(kb, 65_536) * 1024;
-        StreamingOutput body = out -> {
-            for (int at = 0; at < size; at += PIECE) {
-                out.write(piece(at, size));
-                out.flush(); // Else what fits into one buffer would have its length.
-            }
-        };
-        Response.ResponseBuilder response = Response.ok(body, MediaType.APPLICATION_OCTET_STREAM_TYPE)
-                .header("Repr-Digest", "sha-256=:" + digest(size) + ":");
-        return (chunked ? response : response.header(HttpHeaders.CONTENT_LENGTH, size)).build();
     }
 
     /** Takes what comes and says what it was. */

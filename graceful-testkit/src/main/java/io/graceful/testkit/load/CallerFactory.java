@@ -16,7 +16,9 @@ import io.graceful.testkit.scenario.Transport;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -32,6 +34,7 @@ final class CallerFactory {
     private final Ledger ledger;
     private final List<String> nodes;
     private final Executor workers;
+    private final Map<String, Caller> made = new HashMap<>();
 
     CallerFactory(DataPlane plane, Tally tally, Ledger ledger, List<String> nodes, Executor workers) {
         this.plane = plane;
@@ -42,11 +45,20 @@ final class CallerFactory {
     }
 
     /**
-     * The caller of a group; a library in a process of its own takes orders when this returns.
+     * The caller of a group: its own, or that of the group it shares with.
      *
-     * @throws io.graceful.testkit.callers.CourierException if the machine lacks something for it
+     * @throws CourierException if the machine lacks something for it
      */
     Caller of(Group group, RandomGenerator random, Births births) {
+        ClientSpec spec = group.spec();
+        Caller shared = made.get(spec.shares());
+        Caller caller = shared == null ? make(group, random, births) : shared;
+        made.put(spec.name(), caller);
+        return caller;
+    }
+
+    /** A library in a process of its own takes orders when this returns. */
+    private Caller make(Group group, RandomGenerator random, Births births) {
         ClientSpec spec = group.spec();
         Dial dial = new Dial(plane, spec.port(), Pace.isSlow(spec.manners()));
         Trust trust = trust(spec.transport());

@@ -52,8 +52,11 @@ final class Upload {
         if (over == 0) {
             return length;
         }
-        // The first step's bytes at once.
-        long passed = System.nanoTime() - began + TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS);
+        // In whole steps, whoever asks in between, so that no part is tiny: servers take a crowd of those for an
+        // attack. The first
+        // step's bytes at once.
+        long step = TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS);
+        long passed = ((System.nanoTime() - began) / step + 1) * step;
         return passed >= over ? length : Math.max(sent, (long) ((double) length * passed / over));
     }
 }

@@ -24,6 +24,7 @@ final class ClientReader {
         "kind",
         "rate",
         "connections",
+        "shares",
         "port",
         "method",
         "path",
@@ -134,7 +135,7 @@ final class ClientReader {
                         "one of " + all.stream().map(ClientSpec::name).collect(Collectors.joining(", ")));
             }
         }
-        return left;
+        return Mix.connected(left);
     }
 
     private ClientSpec client(Node node, String path) {
@@ -147,6 +148,7 @@ final class ClientReader {
                 kind,
                 fields.number("rate").orElse(usual.rate()),
                 fields.integer("connections").orElse(usual.connections()),
+                fields.text("shares", "the name of another group").orElse(""),
                 fields.text("port", "the name of a port").orElse(""),
                 message(fields),
                 manners(fields),

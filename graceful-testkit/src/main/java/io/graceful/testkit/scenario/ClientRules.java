@@ -26,8 +26,10 @@ final class ClientRules {
     }
 
     /** Tells {@code wrong} the path and the message of each problem. */
-    static void check(ClientSpec client, List<PodSpec.Port> ports, String path, BiConsumer<String, String> wrong) {
+    static void check(ClientSpec client, Scenario scenario, String path, BiConsumer<String, String> wrong) {
         ClientRules rules = new ClientRules(client, path, wrong);
+        List<PodSpec.Port> ports = scenario.pod().ports();
+        rules.shares(scenario.clients());
         rules.rate();
         rules.port(ports);
         rules.message();
@@ -49,6 +51,31 @@ final class ClientRules {
         }
         if (client.timeout().isNegative() || client.timeout().isZero()) {
             wrong("timeout", Durations.text(client.timeout()), "above 0");
+        }
+    }
+
+    private void shares(List<ClientSpec> all) {
+        if (client.shares().isEmpty()) {
+            return;
+        }
+        boolean some = client.kind() == ClientSpec.Kind.KEEP_ALIVE
+                || client.kind() == ClientSpec.Kind.HTTP2
+                || client.kind().isLibrary();
+        if (!some) {
+            wrong("shares", client.shares(), "only where the kind is keep-alive, http2 or a library");
+            return;
+        }
+        boolean found = all.subList(0, all.indexOf(client)).stream()
+                .anyMatch(one -> one.name().equals(client.shares())
+                        && one.shares().isEmpty()
+                        && one.kind() == client.kind()
+                        && one.port().equals(client.port())
+                        && one.transport().equals(client.transport()));
+        if (!found) {
+            wrong(
+                    "shares",
+                    client.shares(),
+                    "a client before this one, of the same kind, port and transport, that shares with nobody itself");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     requests to each pod
  * @param connections how many connections a group has that keeps them; a keep-alive connection is idle for about
  *     {@code connections / rate} between two requests, which is its think time
+ * @param shares the name of the group before it whose connections, or whose library's client, it uses; {@code ""} for its own
  * @param port the name of the pod's port it asks; {@code ""} for the one the Service leads to
  * @param message what it sends
  * @param manners how it reads, and whether it stays
@@ -27,6 +28,7 @@ public record ClientSpec(
         Kind kind,
         double rate,
         int connections,
+        String shares,
         String port,
         Message message,
         Manners manners,
@@ -106,6 +108,7 @@ public record ClientSpec(
                 rate,
                 kind.usualConnections,
                 "",
+                "",
                 Message.get(path),
                 Manners.GOOD,
                 Wanted.ANY,
@@ -130,55 +133,60 @@ public record ClientSpec(
     }
 
     public ClientSpec message(Message other) {
-        return new ClientSpec(
-                name, kind, rate, connections, port, other, manners, wanted, transport, timeout, steady, counted);
+        return with(rate, connections, other, manners, wanted, transport);
     }
 
     public ClientSpec rate(double requests) {
-        return new ClientSpec(
-                name, kind, requests, connections, port, message, manners, wanted, transport, timeout, steady, counted);
+        return with(requests, connections, message, manners, wanted, transport);
     }
 
     public ClientSpec connections(int count) {
+        return with(rate, count, message, manners, wanted, transport);
+    }
+
+    public ClientSpec manners(Manners other) {
+        return with(rate, connections, message, other, wanted, transport);
+    }
+
+    public ClientSpec wanted(Wanted other) {
+        return with(rate, connections, message, manners, other, transport);
+    }
+
+    public ClientSpec transport(Transport other) {
+        return with(rate, connections, message, manners, wanted, other);
+    }
+
+    private ClientSpec with(double newRate, int count, Message sent, Manners how, Wanted answer, Transport spoken) {
         return new ClientSpec(
-                name, kind, rate, count, port, message, manners, wanted, transport, timeout, steady, counted);
+                name, kind, newRate, count, shares, port, sent, how, answer, spoken, timeout, steady, counted);
+    }
+
+    /** Uses the connections, or the library's client, of the group of this name instead of its own. */
+    public ClientSpec sharing(String other) {
+        return with(other, port, timeout, steady, counted);
     }
 
     /** Asks this port of the pods, by its name. */
     public ClientSpec port(String portName) {
-        return new ClientSpec(
-                name, kind, rate, connections, portName, message, manners, wanted, transport, timeout, steady, counted);
-    }
-
-    public ClientSpec manners(Manners other) {
-        return new ClientSpec(
-                name, kind, rate, connections, port, message, other, wanted, transport, timeout, steady, counted);
-    }
-
-    public ClientSpec wanted(Wanted other) {
-        return new ClientSpec(
-                name, kind, rate, connections, port, message, manners, other, transport, timeout, steady, counted);
-    }
-
-    public ClientSpec transport(Transport other) {
-        return new ClientSpec(
-                name, kind, rate, connections, port, message, manners, wanted, other, timeout, steady, counted);
+        return with(shares, portName, timeout, steady, counted);
     }
 
     public ClientSpec timeout(Duration time) {
-        return new ClientSpec(
-                name, kind, rate, connections, port, message, manners, wanted, transport, time, steady, counted);
+        return with(shares, port, time, steady, counted);
     }
 
     /** At even distances. */
     public ClientSpec steadily() {
-        return new ClientSpec(
-                name, kind, rate, connections, port, message, manners, wanted, transport, timeout, true, counted);
+        return with(shares, port, timeout, true, counted);
     }
 
     /** Its failures are told, and do not count. */
     public ClientSpec uncounted() {
+        return with(shares, port, timeout, steady, false);
+    }
+
+    private ClientSpec with(String of, String portName, Duration time, boolean even, boolean counts) {
         return new ClientSpec(
-                name, kind, rate, connections, port, message, manners, wanted, transport, timeout, steady, false);
+                name, kind, rate, connections, of, portName, message, manners, wanted, transport, time, even, counts);
     }
 }

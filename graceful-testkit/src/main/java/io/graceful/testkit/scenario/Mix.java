@@ -109,7 +109,23 @@ public enum Mix {
             all.addAll(leavers(pages));
             all.addAll(streams(pages));
         }
-        return all.stream().map(client -> share(client, share)).toList();
+        return connected(all.stream().map(client -> share(client, share)).toList());
+    }
+
+    /**
+     * The same callers as an application has them: all kinds of HTTP/2 streams on the same connections, all calls of one library by
+     * one client. The first of each kind brings those, the others share.
+     */
+    static List<ClientSpec> connected(List<ClientSpec> all) {
+        Map<Kind, String> first = new EnumMap<>(Kind.class);
+        List<ClientSpec> connected = new ArrayList<>();
+        for (ClientSpec client : all) {
+            boolean shares = client.kind() == Kind.HTTP2
+                    || (client.kind() == Kind.JDK && !client.transport().fresh());
+            String owner = shares ? first.putIfAbsent(client.kind(), client.name()) : null;
+            connected.add(client.sharing(owner == null ? "" : owner));
+        }
+        return connected;
     }
 
     private static ClientSpec share(ClientSpec client, double share) {
@@ -158,7 +174,7 @@ public enum Mix {
     private static List<ClientSpec> http2(Map<Page, String> pages) {
         Group group = new Group(pages);
         group.add("http2", Kind.HTTP2, 10, Page.GET);
-        group.add("http2 slow", Kind.HTTP2, 1, Page.SLOW, client -> client.connections(2));
+        group.add("http2 slow", Kind.HTTP2, 1, Page.SLOW);
         return group.clients;
     }
 

@@ -86,7 +86,7 @@ final class Rules {
     private void clients() {
         unique("clients", scenario.clients(), ClientSpec::name);
         for (int i = 0; i < scenario.clients().size(); i++) {
-            ClientRules.check(scenario.clients().get(i), scenario.pod().ports(), "clients[" + i + "]", this::wrong);
+            ClientRules.check(scenario.clients().get(i), scenario, "clients[" + i + "]", this::wrong);
         }
     }
 

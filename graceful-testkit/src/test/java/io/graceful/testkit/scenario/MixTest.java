@@ -69,6 +69,27 @@ class MixTest {
     }
 
     @Test
+    void streamsOfOneKindShareWhatTheFirstOfThemBrings() {
+        List<ClientSpec> some = Mix.WORLD.clients(
+                Map.of(Mix.Page.SLOW, "/slow", Mix.Page.EVENTS, "/events", Mix.Page.FEED, "/feed"), 1);
+
+        assertEquals(
+                List.of(
+                        "slow ",
+                        "java client slow ",
+                        "http2 slow ",
+                        "leaver ",
+                        "http2 leaver http2 slow",
+                        "answer in events ",
+                        "http2 answer in events http2 slow",
+                        "java client's events java client slow",
+                        "subscribers "),
+                some.stream()
+                        .map(client -> client.name() + " " + client.shares())
+                        .toList());
+    }
+
+    @Test
     void everyCallerOfAMixIsPlayable() {
         Scenario.Builder scenario = Scenario.of(PodSpec.running("service").build());
 

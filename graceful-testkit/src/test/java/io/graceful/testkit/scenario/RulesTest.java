@@ -102,6 +102,14 @@ class RulesTest {
                         "clients[0].path: x (expected: a path that begins with /)"),
                 client(c -> c.port("x"), "clients[0].port: x (expected: one of the pod's ports http)"),
                 client(
+                        c -> c.sharing("nobody"),
+                        "clients[0].shares: nobody (expected: a client before this one, of the same kind, port and transport, that"
+                                + " shares with nobody itself)"),
+                scenario(
+                        s -> s.client(ClientSpec.get("c", ClientSpec.Kind.NEW_CONNECTION, 1, "/")
+                                .sharing("b")),
+                        "clients[0].shares: b (expected: only where the kind is keep-alive, http2 or a library)"),
+                client(
                         c -> c.manners(Manners.leaving(Duration.ofSeconds(1))),
                         "clients[0].leaves: 1s (expected: only where the kind is new-connection or http2)"),
                 client(

@@ -20,12 +20,16 @@ final class H2Body implements AsyncEntityConsumer<H2Body> {
 
     private static final int PART = 1 << 20;
 
+    /** So little before a stall that most of an answer has to wait for it. */
+    private static final int FIRST = 16 * 1024;
+
     private final ScheduledExecutorService timer;
     private final ClientSpec spec;
     private final boolean slow;
     private final Pace pace;
     private BodyCheck check;
     private boolean waiting;
+    private boolean begun;
     private volatile boolean over;
     private volatile BodyCheck.@Nullable Fault fault;
     private @Nullable FutureCallback<H2Body> callback;
@@ -86,7 +90,8 @@ final class H2Body implements AsyncEntityConsumer<H2Body> {
     }
 
     private synchronized int due() {
-        int due = pace.due(PART);
+        int due = pace.due(begun ? PART : FIRST);
+        begun |= due > 0;
         // What the window lets come counts as read; there is no other way to hold it back.
         pace.read(due);
         return due;

@@ -101,10 +101,10 @@ final class LibraryCaller implements Caller {
             return Cause.CUT_IN_RESPONSE;
         }
         Optional<Passage> seen = ledger.passage(request.id());
-        if (seen.isPresent() && seen.get().refused()) {
-            return seen.get().end() == Passage.End.CONNECT_TIMEOUT ? Cause.CONNECT_TIMEOUT : Cause.REFUSED;
+        if (seen.isPresent() && (seen.get().refused() || seen.get().goaway())) {
+            return seen.get().cause(Cause.OTHER);
         }
-        if (text.contains("goaway") || (seen.isPresent() && seen.get().goaway())) {
+        if (text.contains("goaway")) {
             return Cause.GOAWAY;
         }
         if (text.contains("refused")) {
@@ -116,8 +116,7 @@ final class LibraryCaller implements Caller {
         if (text.contains("eof") || text.contains("no bytes") || text.contains("closed")) {
             return Cause.EOF;
         }
-        Passage.End end = seen.map(Passage::end).orElse(Passage.End.OPEN);
-        return end == Passage.End.RST ? Cause.RESET : end == Passage.End.FIN ? Cause.EOF : Cause.OTHER;
+        return seen.map(passage -> passage.cause(Cause.OTHER)).orElse(Cause.OTHER);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.graceful.testkit.load;
 
+import io.graceful.testkit.result.Cause;
+
 /**
  * What a splice knows of the connection that a request was last sent on.
  *
@@ -8,6 +10,17 @@ package io.graceful.testkit.load;
  * @param goaway whether the server has said GOAWAY on it
  */
 record Passage(String pod, boolean refused, boolean goaway, End end) {
+
+    /** Why a request got no answer on it, as far as the connection tells. */
+    Cause cause(Cause otherwise) {
+        return switch (end) {
+            case REFUSED -> Cause.REFUSED;
+            case CONNECT_TIMEOUT -> Cause.CONNECT_TIMEOUT;
+            case FIN -> goaway ? Cause.GOAWAY : Cause.EOF;
+            case RST -> goaway ? Cause.GOAWAY : Cause.RESET;
+            case OPEN, CLIENT -> goaway ? Cause.GOAWAY : otherwise;
+        };
+    }
 
     /** How a connection ended, by who was first. */
     enum End {

@@ -3,6 +3,7 @@ package io.graceful.testkit.load;
 import io.graceful.testkit.plane.Route;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The health check of a balancer: asks each pod that has a network, whatever any node routes to, on a new connection, until the pod
@@ -31,8 +32,12 @@ final class Prober implements Caller {
             tally.left(request);
             return;
         }
-        for (Route pod : pods.subList(1, pods.size())) {
-            workers.execute(() -> ask(births.next(request.node()), pod));
+        try {
+            for (Route pod : pods.subList(1, pods.size())) {
+                workers.execute(() -> ask(births.next(request.node()), pod));
+            }
+        } catch (RejectedExecutionException e) {
+            // The run is over.
         }
         ask(request, pods.get(0));
     }

@@ -11,12 +11,12 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 
 /**
  * Event streams without an end, each on a connection of its own. One that the service ends properly was answered, and is opened again
- * at once, as a browser does it; one that is cut, or says nothing for as long as a request may take, has failed.
+ * soon, as a browser does it; one that is cut, or says nothing for as long as a request may take, has failed.
  */
 final class Subscribers implements Caller {
 
-    /** After a failure, so that nobody storms a service that is away; browsers wait longer. */
-    private static final long AGAIN_MILLIS = 500;
+    /** So that nobody storms a service that is away, or ends each stream at once; browsers wait longer. */
+    private static final long AGAIN_MILLIS = 100;
 
     private static final int BUFFER = 4 * 1024;
 
@@ -36,28 +36,22 @@ final class Subscribers implements Caller {
     /** Subscribes, over and over, until {@link #finish}: the request is the first subscription. */
     @Override
     public void call(Request request) {
-        Request subscription = request;
-        while (subscribe(subscription) || !finishedWithin(AGAIN_MILLIS)) {
-            if (finishedWithin(0)) {
-                return;
-            }
-            subscription = births.next(request.node());
+        subscribe(request);
+        while (!finishedWithin(AGAIN_MILLIS)) {
+            subscribe(births.next(request.node()));
         }
     }
 
-    /** Whether it ended well. */
-    private boolean subscribe(Request request) {
+    private void subscribe(Request request) {
         try (Wire wire = wires.open(request, request.node(), random)) {
             wire.exchange(request, false, (response, body) -> follow(request, response, body, wire));
             tally.answered(request, wire.pod());
-            return true;
         } catch (CallFailed e) {
             if (finishedWithin(0) && e.reason() != Cause.BAD_STATUS) {
                 tally.answered(request, e.pod());
-                return true;
+            } else {
+                tally.failed(request, e);
             }
-            tally.failed(request, e);
-            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.scenario.Body;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -123,9 +124,10 @@ final class WebSockets implements Caller {
             return line;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String pod = ledger.podOf(id);
-            boolean status = cause instanceof java.net.http.WebSocketHandshakeException;
-            throw new CallFailed(status ? Cause.BAD_STATUS : Cause.RESET, pod, false, "no WebSocket: " + cause);
+            Cause why = cause instanceof WebSocketHandshakeException
+                    ? Cause.BAD_STATUS
+                    : ledger.passage(id).map(seen -> seen.cause(Cause.RESET)).orElse(Cause.RESET);
+            throw new CallFailed(why, ledger.podOf(id), false, "no WebSocket: " + cause);
         } catch (TimeoutException e) {
             throw new CallFailed(Cause.TIMEOUT, ledger.podOf(id), false, "no WebSocket in time");
         } catch (InterruptedException e) {

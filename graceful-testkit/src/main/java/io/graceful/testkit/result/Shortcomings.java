@@ -48,6 +48,11 @@ final class Shortcomings {
                 .filter(count -> !count.isZero())
                 .map(Count::text)
                 .forEach(found::add);
+        if (result.scenario().counts() != null
+                && result.counts().isEmpty()
+                && result.aborted().isEmpty()) {
+            found.add("no pod was ready to tell its counts after the run");
+        }
         if (traffic.requests() == 0 && result.aborted().isEmpty()) {
             found.add("no request was sent, so nothing is proved");
         }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.testkit.scenario.Counts;
 import io.graceful.testkit.scenario.Expectation;
+import io.graceful.testkit.scenario.Handler;
 import io.graceful.testkit.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,6 +240,12 @@ class ResultTest {
         Result clean = with(good, good.scenario(), good.traffic(), zero);
         Result leaking = with(good, good.scenario(), good.traffic(), left);
 
+        Scenario asking = good.scenario().toBuilder()
+                .counts(Counts.of(Handler.HttpGet.of("/metrics", "http"), "in_flight"))
+                .build();
+        assertEquals(
+                List.of("no pod was ready to tell its counts after the run"),
+                with(good, asking, good.traffic()).shortcomings());
         assertEquals(List.of(), clean.shortcomings());
         assertTrue(ResultTable.of(clean).contains("zero again after the run: in_flight"));
         assertEquals(

@@ -1,16 +1,15 @@
 package io.graceful.testkit.load;
 
+import io.graceful.testkit.load.Places.Place;
 import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.scenario.Body;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +30,7 @@ final class WebSockets implements Caller {
     private final Splices splices;
     private final Tally tally;
     private final Ledger ledger;
-    private final BlockingQueue<Place> free = new LinkedBlockingQueue<>();
-
-    /** A place for a WebSocket, on the node of its caller. */
-    private static final class Place {
-        private final String node;
-        private @Nullable Line line;
-
-        Place(String node) {
-            this.node = node;
-        }
-    }
+    private final Places<Line> places;
 
     /**
      * WebSockets.
@@ -54,44 +43,35 @@ final class WebSockets implements Caller {
         this.splices = splices;
         this.tally = tally;
         this.ledger = ledger;
-        nodes.forEach(node -> free.add(new Place(node)));
+        places = new Places<>(tally, nodes);
     }
 
     @Override
     public void call(Request request) {
-        Place place = place(request);
-        if (place == null) {
-            tally.failed(request, new CallFailed(Cause.TIMEOUT, "", false, "every WebSocket was busy"));
-            return;
-        }
         try {
-            exchange(request, place);
+            Place<Line> place = places.take(request);
+            try {
+                exchange(request, place);
+            } catch (CallFailed e) {
+                place.connection = null;
+                throw e;
+            } finally {
+                places.giveBack(place);
+            }
         } catch (CallFailed e) {
-            place.line = null;
             tally.failed(request, e);
-        } finally {
-            free.add(place);
         }
     }
 
-    private @Nullable Place place(Request request) {
-        try {
-            return free.poll(request.millisLeft(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
-    }
-
-    private void exchange(Request request, Place place) throws CallFailed {
-        Line line = place.line;
+    private void exchange(Request request, Place<Line> place) throws CallFailed {
+        Line line = place.connection;
         if (line != null && line.closed.isDone()) {
             line.checkClose(request, true);
             line = null;
         }
         if (line == null) {
             line = open(request, place.node, 0);
-            place.line = line;
+            place.connection = line;
         }
         for (int again = 1; !line.echo(request); again++) {
             if (again > MOST_MOVES) {
@@ -99,7 +79,7 @@ final class WebSockets implements Caller {
                         Cause.EOF, line.pod, false, "closed instead of an answer by " + again + " in a row");
             }
             line = open(request, place.node, again);
-            place.line = line;
+            place.connection = line;
         }
         tally.answered(request, line.pod);
     }
@@ -214,8 +194,8 @@ final class WebSockets implements Caller {
 
     @Override
     public void close() {
-        for (Place place : free) {
-            Line line = place.line;
+        for (Place<Line> place : places.idle()) {
+            Line line = place.connection;
             WebSocket socket = line == null ? null : line.socket;
             if (socket != null) {
                 socket.abort();

@@ -248,15 +248,15 @@ class OtherProcessTest {
 
     @Test
     void itIsGoneWhenItIsClosed() {
-        long pid = ProcessHandle.current().children().count();
-        OtherProcess courier = OtherProcess.start(script("echo '{\"ready\":\"script\"}'; sleep 60"));
+        OtherProcess courier = OtherProcess.start(script("sleep 60 & echo '{\"ready\":\"script\"}'; wait"));
         assertEquals("script", courier.name());
         CompletableFuture<Outcome> open = later(courier, backend.order("open", "/echo"));
+        List<ProcessHandle> family = courier.family();
+        assertEquals(2, family.size(), "a shell and what it waits for");
 
         courier.close();
 
         await().atMost(Duration.ofSeconds(5)).until(open::isCompletedExceptionally);
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> ProcessHandle.current().children().count() <= pid);
+        await().atMost(Duration.ofSeconds(5)).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

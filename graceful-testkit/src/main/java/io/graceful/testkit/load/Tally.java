@@ -1,5 +1,6 @@
 package io.graceful.testkit.load;
 
+import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.result.Failure;
 import io.graceful.testkit.result.PodPhase;
 import io.graceful.testkit.result.Traffic;
@@ -103,6 +104,11 @@ final class Tally {
     }
 
     void failed(Request request, CallFailed how) {
+        if (how.reason() == Cause.CONNECT_TIMEOUT && request.isLeft()) {
+            // It had left before there was a connection: nobody knows what would have become of it.
+            left(request);
+            return;
+        }
         if (inFlight.remove(request.id()) == null) {
             return;
         }

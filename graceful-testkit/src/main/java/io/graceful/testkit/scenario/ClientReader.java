@@ -99,7 +99,7 @@ final class ClientReader {
     }
 
     private List<ClientSpec> mix(Node node, String path) {
-        Yaml.Fields fields = yaml.fields(node, path, "mix", "pages", "without", "share", "headers");
+        Yaml.Fields fields = yaml.fields(node, path, "mix", "pages", "without", "share", "port", "tls");
         Optional<Mix> mix =
                 fields.text("mix", "the name of a mix").flatMap(name -> mix(node, fields.path("mix"), name));
         double share = fields.number("share").orElse(1.0);
@@ -108,7 +108,11 @@ final class ClientReader {
                     .orElse(List.of());
         }
         List<ClientSpec> all = mix.map(one -> one.clients(pages(fields), share)).orElse(List.of());
-        return without(fields, all);
+        String port = fields.text("port", "the name of a port").orElse("");
+        Transport.Tls tls = tls(fields);
+        return without(fields, all).stream()
+                .map(client -> client.port(port).transport(client.transport().tls(tls)))
+                .toList();
     }
 
     private Map<Mix.Page, String> pages(Yaml.Fields fields) {
@@ -209,10 +213,7 @@ final class ClientReader {
 
     private Transport transport(Yaml.Fields fields) {
         return new Transport(
-                fields.text("tls", "any, or a file with the certificates of those who may vouch")
-                        .map(text ->
-                                text.equals("any") ? Transport.Tls.ANY : new Transport.Tls(directory.resolve(text)))
-                        .orElse(null),
+                tls(fields),
                 word(
                                 fields,
                                 "version",
@@ -221,6 +222,12 @@ final class ClientReader {
                 fields.bool("fresh").orElse(false),
                 fields.text("java", "the home of a JDK").map(directory::resolve).orElse(null),
                 fields.words("classPath").stream().map(directory::resolve).toList());
+    }
+
+    private Transport.@Nullable Tls tls(Yaml.Fields fields) {
+        return fields.text("tls", "any, or a file with the certificates of those who may vouch")
+                .map(text -> text.equals("any") ? Transport.Tls.ANY : new Transport.Tls(directory.resolve(text)))
+                .orElse(null);
     }
 
     private static <T> Optional<T> word(Yaml.Fields fields, String key, Map<String, T> words) {

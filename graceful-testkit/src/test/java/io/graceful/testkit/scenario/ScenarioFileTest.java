@@ -120,6 +120,13 @@ class ScenarioFileTest {
                         .map(client -> client.name() + " " + client.message().path())
                         .toList());
         assertEquals(10, some.clients().get(0).rate());
+        Scenario secure = read("""
+                pod: {command: [service], ports: [http, https]}
+                clients: [{mix: world, port: https, tls: any}]
+                """);
+        assertTrue(secure.clients().stream()
+                .allMatch(client -> client.port().equals("https")
+                        && Transport.Tls.ANY.equals(client.transport().tls())));
         assertEquals(1, some.clients().get(8).rate(), "each pod is probed once a second, whatever the share");
     }
 

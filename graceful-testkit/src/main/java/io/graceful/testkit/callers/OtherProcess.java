@@ -40,7 +40,7 @@ public final class OtherProcess implements Courier {
     private OtherProcess(Program program, Process process) {
         this.program = program;
         this.process = process;
-        atExit = new Thread(this::kill, "testkit-caller-end-" + program.name());
+        atExit = new Thread(this::end, "testkit-caller-end-" + program.name());
         writer = thread("orders", this::write);
     }
 
@@ -211,6 +211,11 @@ public final class OtherProcess implements Courier {
         } finally {
             open.remove(order.id(), answer);
         }
+    }
+
+    private void end() {
+        kill();
+        program.delete();
     }
 
     private void kill() {

@@ -82,6 +82,8 @@ final class RunCommand implements Callable<Integer> {
         if (runs < 1) {
             throw new ParameterException(spec.commandLine(), "--runs " + runs + " (expected: 1 or more)");
         }
+        writable("--json", json == null || json.equals("-") ? null : Path.of(json));
+        writable("--html", html);
         List<Scenario> scenarios = new ArrayList<>();
         // All of them before any of them is played.
         for (Path file : files) {
@@ -102,6 +104,18 @@ final class RunCommand implements Callable<Integer> {
         }
         write(results);
         return results.stream().allMatch(Result::passed) ? Main.PASSED : Main.FAILED;
+    }
+
+    /** Before minutes are spent on what cannot be kept. */
+    private void writable(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && (!Files.isDirectory(folder) || Files.isDirectory(file))) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " " + file + " (expected: a file in a folder that exists)");
+        }
     }
 
     private Result play(Scenario scenario) throws InterruptedException {

@@ -53,13 +53,17 @@ public final class Plans {
     private static String client(ClientSpec client) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s %s %s, %s a second",
+                "%s: %s %s %s, %s",
                 client.name(),
                 client.kind().text(),
                 client.message().method(),
                 client.message().path(),
-                client.rate() == Math.rint(client.rate())
-                        ? Long.toString((long) client.rate())
-                        : Double.toString(client.rate()));
+                client.kind() == ClientSpec.Kind.EVENTS ? client.connections() + " kept" : rate(client) + " a second");
+    }
+
+    private static String rate(ClientSpec client) {
+        return client.rate() == Math.rint(client.rate())
+                ? Long.toString((long) client.rate())
+                : Double.toString(client.rate());
     }
 }

@@ -1,6 +1,8 @@
 package io.graceful.testkit.load;
 
+import io.graceful.testkit.callers.Outcome;
 import io.graceful.testkit.result.Cause;
+import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.Wanted;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,11 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.message.MessageSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +36,7 @@ final class BodyCheck {
 
     private final Wanted wanted;
     private final String promised;
+    private final long length;
     private final @Nullable MessageDigest digest;
     private final ByteBuffer tail = ByteBuffer.allocate(2 * TAIL);
     private long bytes;
@@ -42,7 +50,35 @@ final class BodyCheck {
      * @param digestHeader the value of {@link #DIGEST_HEADER}; null or {@code ""} if there was none
      */
     BodyCheck(Wanted wanted, @Nullable String digestHeader) {
+        this(wanted, digestHeader, -1);
+    }
+
+    /** The body of this response, of which nothing has come. */
+    BodyCheck(ClientSpec spec, HttpResponse response) {
+        this(
+                spec.wanted(),
+                isWhole(spec, response.getCode()) ? value(response, DIGEST_HEADER) : null,
+                MessageSupport.canResponseHaveBody(spec.message().method(), response) ? length(response) : -1);
+    }
+
+    /** Whether a digest of the representation is one of the body: not of a HEAD's, of a part, or of an error's. */
+    private static boolean isWhole(ClientSpec spec, int status) {
+        return status == HttpStatus.SC_OK && !spec.message().method().equals("HEAD");
+    }
+
+    private static @Nullable String value(HttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    private static long length(HttpResponse response) {
+        String value = value(response, HttpHeaders.CONTENT_LENGTH);
+        return value == null || !value.matches("\\d{1,18}") ? -1 : Long.parseLong(value);
+    }
+
+    private BodyCheck(Wanted wanted, @Nullable String digestHeader, long length) {
         this.wanted = wanted;
+        this.length = length;
         promised = promised(digestHeader);
         digest = promised.isEmpty() ? null : sha256();
     }
@@ -85,16 +121,18 @@ final class BodyCheck {
     @Nullable
     Fault end() {
         String sum = digest == null ? "" : Base64.getEncoder().encodeToString(digest.digest());
+        if (length >= 0 && bytes != length) {
+            return lengthFault(length, bytes);
+        }
         return fault(wanted, bytes, promised.equals(sum), tail());
     }
 
     /** The same for a body that somebody else has read. */
-    static @Nullable Fault fault(
-            Wanted wanted, long bytes, String sha256Hex, @Nullable String digestHeader, byte[] tail) {
-        String promised = promised(digestHeader);
+    static @Nullable Fault fault(ClientSpec spec, Outcome outcome) {
+        String promised = promised(isWhole(spec, outcome.status()) ? outcome.digest() : null);
         boolean same =
-                promised.isEmpty() || hex(Base64.getDecoder().decode(promised)).equals(sha256Hex);
-        return fault(wanted, bytes, same, tail);
+                promised.isEmpty() || hex(Base64.getDecoder().decode(promised)).equals(outcome.sha256());
+        return fault(spec.wanted(), outcome.bytes(), same, outcome.tail());
     }
 
     private static String hex(byte[] sum) {
@@ -105,15 +143,19 @@ final class BodyCheck {
         return text.toString();
     }
 
+    private static Fault lengthFault(long length, long bytes) {
+        Cause cause = bytes < length ? Cause.FALSE_END : Cause.WRONG_BODY;
+        return new Fault(cause, "a proper end after " + bytes + " bytes of " + length);
+    }
+
     private static @Nullable Fault fault(Wanted wanted, long bytes, boolean digestIsRight, byte[] tail) {
         if (wanted.bytes() >= 0 && bytes != wanted.bytes()) {
-            Cause cause = bytes < wanted.bytes() ? Cause.FALSE_END : Cause.WRONG_BODY;
-            return new Fault(cause, "a proper end after " + bytes + " bytes of " + wanted.bytes());
+            return lengthFault(wanted.bytes(), bytes);
         }
         if (!wanted.ends().isEmpty()) {
-            String last = Events.last(new String(tail, StandardCharsets.UTF_8));
-            if (!last.equals(wanted.ends())) {
-                String after = last.isEmpty() ? "without an event" : "after event " + last;
+            Events.Event last = Events.last(new String(tail, StandardCharsets.UTF_8));
+            if (!last.isCalled(wanted.ends())) {
+                String after = last.name().isEmpty() ? "without an event" : "after event " + last.name();
                 return new Fault(Cause.FALSE_END, "a proper end " + after + ", not " + wanted.ends());
             }
         }

@@ -9,18 +9,35 @@ final class Events {
 
     private Events() {}
 
-    /** What the last event of a stream is called: its id or, without one, its data; {@code ""} if no event is complete. */
-    static String last(String end) {
+    /**
+     * An event.
+     *
+     * @param id {@code ""} if it has none
+     * @param data its last line; {@code ""} if it has none
+     */
+    record Event(String id, String data) {
+
+        /** What it is called: its id or, without one, its data. */
+        String name() {
+            return id.isEmpty() ? data : id;
+        }
+
+        boolean isCalled(String name) {
+            return !name.isEmpty() && (id.equals(name) || data.equals(name));
+        }
+    }
+
+    /** The last event of a stream; one without anything if no event is complete. */
+    static Event last(String end) {
         String[] blocks = BLANK_LINE.split(end, -1);
         // Behind the last blank line is an event that was never finished, or nothing.
         for (int i = blocks.length - 2; i >= 0; i--) {
-            String id = field(blocks[i], "id");
-            String name = id.isEmpty() ? field(blocks[i], "data") : id;
-            if (!name.isEmpty()) {
-                return name;
+            Event event = new Event(field(blocks[i], "id"), field(blocks[i], "data"));
+            if (!event.name().isEmpty()) {
+                return event;
             }
         }
-        return "";
+        return new Event("", "");
     }
 
     private static String field(String block, String name) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncEntityConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,9 @@ final class H2Body implements AsyncEntityConsumer<H2Body> {
         check = new BodyCheck(spec.wanted(), null);
     }
 
-    /** The digest that the response's head promises. Before any of the body. */
-    void promised(@Nullable String digest) {
-        check = new BodyCheck(spec.wanted(), digest);
+    /** The head of the response, with what it promises. Before any of the body. */
+    void promised(HttpResponse response) {
+        check = new BodyCheck(spec, response);
     }
 
     /** What is wrong with it although it ended properly; null if nothing is. */

@@ -10,11 +10,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
 import org.apache.hc.core5.concurrent.ComplexCancellable;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
@@ -106,8 +106,7 @@ final class H2Exchange {
                     FutureCallback<org.apache.hc.core5.http.Message<HttpResponse, H2Body>> callback)
                     throws HttpException, IOException {
                 responseBegun = true;
-                Header digest = response.getFirstHeader(BodyCheck.DIGEST_HEADER);
-                answer.promised(digest == null ? null : digest.getValue());
+                answer.promised(response);
                 super.consumeResponse(response, entity, context, callback);
             }
         };
@@ -133,6 +132,16 @@ final class H2Exchange {
     /** Whether its connection let it go before anything of it was sent. */
     boolean neverSent() {
         return failure != null && !sent && !(failure instanceof InterruptedException);
+    }
+
+    /** Why it was never sent. */
+    CallFailed unsent(int connections) {
+        Throwable tls = failure;
+        while (tls != null && !(tls instanceof SSLException)) {
+            tls = tls.getCause();
+        }
+        Cause cause = tls == null ? Cause.OTHER : Cause.NO_TLS;
+        return failed(cause, connections + " connections in a row took no request: " + (tls == null ? failure : tls));
     }
 
     /** Whether its caller left before it was over. */

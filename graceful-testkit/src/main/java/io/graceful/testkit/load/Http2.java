@@ -106,7 +106,7 @@ final class Http2 implements Caller {
     }
 
     private void exchange(Request request, Place place) throws CallFailed {
-        for (int move = 0; move < MOST_MOVES; move++) {
+        for (int move = 1; ; move++) {
             H2Connection connection = place.connection(request);
             H2Exchange exchange = connection.send(request);
             exchange.await(request);
@@ -120,8 +120,10 @@ final class Http2 implements Caller {
                 return;
             }
             place.leave(connection);
+            if (move == MOST_MOVES) {
+                throw exchange.unsent(move);
+            }
         }
-        throw new CallFailed(Cause.OTHER, "", true, "told to go away by " + MOST_MOVES + " connections in a row");
     }
 
     /** A place for a connection, on the node of its callers. */

@@ -10,6 +10,7 @@ import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.Message;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * it looks clean; the splice it goes through counts every sending. It can only be steered by an address, hence the splice.
  */
 final class LibraryCaller implements Caller {
+
+    /** What Java, Python and Go say of a handshake that failed. */
+    private static final List<String> TLS =
+            List.of("sslexception", "sslhandshake", "sslerror", "x509:", "tls: ", "gave http response to https client");
 
     private final Courier courier;
     private final Splices splices;
@@ -77,8 +82,7 @@ final class LibraryCaller implements Caller {
         if (!spec.wanted().allows(outcome.status())) {
             throw failed(request, Cause.BAD_STATUS, "status " + outcome.status());
         }
-        BodyCheck.Fault fault =
-                BodyCheck.fault(spec.wanted(), outcome.bytes(), outcome.sha256(), outcome.digest(), outcome.tail());
+        BodyCheck.Fault fault = BodyCheck.fault(spec, outcome);
         if (fault != null) {
             throw failed(request, fault.cause(), fault.message());
         }
@@ -96,6 +100,9 @@ final class LibraryCaller implements Caller {
         String text = said.toLowerCase(Locale.ROOT);
         if (text.contains("timeout") || text.contains("timed out")) {
             return Cause.TIMEOUT;
+        }
+        if (TLS.stream().anyMatch(text::contains)) {
+            return Cause.NO_TLS;
         }
         if (text.contains("fixed content-length") || text.contains("chunked transfer encoding")) {
             return Cause.CUT_IN_RESPONSE;

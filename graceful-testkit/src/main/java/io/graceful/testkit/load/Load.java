@@ -147,7 +147,7 @@ public final class Load implements AutoCloseable {
                 if (System.nanoTime() - request.intended() > LATE_NANOS) {
                     tally.late();
                 }
-                caller.call(request);
+                call(request, caller);
             });
         } catch (RejectedExecutionException e) {
             tally.late();
@@ -155,6 +155,15 @@ public final class Load implements AutoCloseable {
                     request,
                     new CallFailed(
                             Cause.OTHER, "", false, "the generator has " + MOST_THREADS + " requests under way"));
+        }
+    }
+
+    private void call(Request request, Caller caller) {
+        try {
+            caller.call(request);
+        } catch (RuntimeException e) {
+            // A fault of the kit's own, or a request that a library will not send: it has an end, and says why.
+            tally.failed(request, new CallFailed(Cause.OTHER, "", false, e.toString()));
         }
     }
 

@@ -4,10 +4,14 @@ import io.graceful.testkit.result.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 
 /**
  * Event streams without an end, each on a connection of its own. One that the service ends properly was answered, and is opened again
@@ -19,6 +23,10 @@ final class Subscribers implements Caller {
     private static final long AGAIN_MILLIS = 100;
 
     private static final int BUFFER = 4 * 1024;
+
+    /** How a stream ends that is broken off at the end of the run before anything came. */
+    private static final Set<Cause> BROKEN_OFF =
+            Set.of(Cause.RESET, Cause.EOF, Cause.CUT_IN_RESPONSE, Cause.OTHER, Cause.CONNECT_TIMEOUT);
 
     private final Wires wires;
     private final Tally tally;
@@ -47,8 +55,10 @@ final class Subscribers implements Caller {
             wire.exchange(request, false, (response, body) -> follow(request, response, body, wire));
             tally.answered(request, wire.pod());
         } catch (CallFailed e) {
-            if (finishedWithin(0) && e.reason() != Cause.BAD_STATUS) {
+            if (finishedWithin(0) && tally.hasFlowed(request)) {
                 tally.answered(request, e.pod());
+            } else if (finishedWithin(0) && BROKEN_OFF.contains(e.reason())) {
+                tally.left(request);
             } else {
                 tally.failed(request, e);
             }
@@ -59,6 +69,11 @@ final class Subscribers implements Caller {
             throws IOException, CallFailed {
         if (!request.spec().wanted().allows(response.getCode())) {
             return;
+        }
+        Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.getValue().toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+            throw wire.failed(
+                    Cause.WRONG_BODY, "no event stream, but " + (type == null ? "no type at all" : type.getValue()));
         }
         byte[] buffer = new byte[BUFFER];
         try {

@@ -70,6 +70,10 @@ final class Tally {
         flowing.putIfAbsent(request.id(), System.nanoTime());
     }
 
+    boolean hasFlowed(Request request) {
+        return flowing.containsKey(request.id());
+    }
+
     void connected(Request request, String pod) {
         request.group().connected();
         pod(pod).connected(sinceZero(System.nanoTime()));
@@ -98,6 +102,7 @@ final class Tally {
     /** Its caller left before it was answered, as it was to do. */
     void left(Request request) {
         if (inFlight.remove(request.id()) != null) {
+            flowing.remove(request.id());
             ledger.answered(request.id());
             request.group().left();
         }

@@ -16,15 +16,16 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Wire implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
     private static final Http1Config CONFIG =
-            Http1Config.custom().setBufferSize(2048).build();
+            Http1Config.custom().setBufferSize(2048).setMaxLineLength(1 << 20).build();
 
     private final String pod;
     private final Socket socket;
@@ -118,10 +119,12 @@ final class Wire implements AutoCloseable {
                 socket.setSoTimeout(request.millisLeft());
                 response = head();
             }
-            connection.receiveResponseEntity(response);
+            if (MessageSupport.canResponseHaveBody(request.spec().message().method(), response)) {
+                connection.receiveResponseEntity(response);
+            }
             HttpEntity entity = response.getEntity();
             reader.read(response, entity == null ? InputStream.nullInputStream() : entity.getContent());
-            told |= saysClose(response);
+            told |= ends(response, entity);
             if (!request.spec().wanted().allows(response.getCode())) {
                 throw failed(Cause.BAD_STATUS, "status " + response.getCode());
             }
@@ -139,8 +142,7 @@ final class Wire implements AutoCloseable {
 
     /** Reads a body to its end and checks that it is whole. */
     private void read(Request request, ClassicHttpResponse response, InputStream body) throws IOException, CallFailed {
-        Header digest = response.getFirstHeader(BodyCheck.DIGEST_HEADER);
-        BodyCheck check = new BodyCheck(request.spec().wanted(), digest == null ? null : digest.getValue());
+        BodyCheck check = new BodyCheck(request.spec(), response);
         Pace pace = new Pace(request.spec().manners());
         byte[] buffer = new byte[BUFFER];
         while (true) {
@@ -298,13 +300,10 @@ final class Wire implements AutoCloseable {
         return connection.getEndpointDetails().getReceivedBytesCount();
     }
 
-    private static boolean saysClose(ClassicHttpResponse response) {
-        for (Header header : response.getHeaders(HttpHeaders.CONNECTION)) {
-            if (header.getValue().equalsIgnoreCase("close")) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether the connection is over with this response (RFC 9112, section 9.3). */
+    private static boolean ends(ClassicHttpResponse response, @Nullable HttpEntity entity) {
+        boolean byItsEnd = entity != null && entity.getContentLength() < 0 && !entity.isChunked();
+        return byItsEnd || !DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, null);
     }
 
     @Override

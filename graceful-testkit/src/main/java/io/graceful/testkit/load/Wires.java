@@ -69,10 +69,9 @@ final class Wires implements AutoCloseable {
             return secured;
         } catch (IOException e) {
             Dial.close(socket);
-            // Nothing of the request was sent. A certificate that does not please is another matter.
-            boolean certificate =
-                    e instanceof SSLException && e.getCause() instanceof java.security.GeneralSecurityException;
-            throw new CallFailed(certificate ? Cause.OTHER : Cause.REFUSED, route.pod(), false, "no TLS: " + e);
+            // A server that ends the connection meanwhile has refused it: nothing of the request was sent.
+            Cause cause = e instanceof SSLException ? Cause.NO_TLS : Cause.REFUSED;
+            throw new CallFailed(cause, route.pod(), false, "no TLS: " + e);
         }
     }
 

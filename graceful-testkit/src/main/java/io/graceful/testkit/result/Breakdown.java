@@ -9,19 +9,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Failures counted by what they have in common, the most frequent first. */
-record Breakdown(Cause cause, PodPhase podPhase, String pod, long count, Failure example) {
+record Breakdown(String client, Cause cause, PodPhase podPhase, String pod, long count, Failure example) {
 
-    private record Key(Cause cause, PodPhase phase, String pod) {}
+    private record Key(String client, Cause cause, PodPhase phase, String pod) {}
 
-    /** All failures of a run by cause, phase of the pod, and pod. */
+    /** All failures of a run by client, cause, phase of the pod, and pod. */
     static List<Breakdown> of(List<Failure> failures) {
         Map<Key, List<Failure>> groups = failures.stream()
                 .collect(Collectors.groupingBy(
-                        failure -> new Key(failure.cause(), failure.podPhase(), failure.pod()),
+                        failure -> new Key(failure.client(), failure.cause(), failure.podPhase(), failure.pod()),
                         LinkedHashMap::new,
                         Collectors.toList()));
         return groups.entrySet().stream()
                 .map(group -> new Breakdown(
+                        group.getKey().client(),
                         group.getKey().cause(),
                         group.getKey().phase(),
                         group.getKey().pod(),

@@ -8,6 +8,8 @@ public enum Cause {
     REFUSED(false),
     /** The handshake did not end in time, or the address is not reachable any more. Nothing was sent. */
     CONNECT_TIMEOUT(false),
+    /** The handshake of TLS failed, such as over a certificate that is not trusted. Nothing was sent. */
+    NO_TLS(false),
     /** The server said that it has not begun this request (GOAWAY, REFUSED_STREAM): safe to send again. */
     NOT_EXECUTED(false),
     /** A reset before any byte of the response: the request may or may not have been processed. */
@@ -44,6 +46,9 @@ public enum Cause {
 
     /** The name people read, such as {@code cut in response}. */
     public String text() {
+        if (this == NO_TLS) {
+            return "no TLS";
+        }
         return this == EOF || this == GOAWAY
                 ? name()
                 : name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -67,6 +67,13 @@ public final class ResultTable {
                     millis(group.latency().p50Micros()),
                     millis(group.latency().p99Micros()));
         }
+        List<String> silent = result.traffic().groups().stream()
+                .filter(group -> group.requests() == 0)
+                .map(Traffic.Group::client)
+                .toList();
+        if (!silent.isEmpty()) {
+            line("  never asked anything, so nothing is known of: %s", cut(String.join(", ", silent), 60));
+        }
         if (result.traffic().groups().stream().anyMatch(group -> !group.counted())) {
             line("  failures in brackets do not count, nor do their requests");
         }
@@ -86,7 +93,7 @@ public final class ResultTable {
                     group.cause().text(),
                     group.pod().isEmpty() ? "-" : group.podPhase().text(),
                     group.pod().isEmpty() ? "-" : group.pod(),
-                    cut(group.example().client() + ": " + group.example().message(), 47));
+                    cut(group.client() + ": " + simple(group.example().message()), 55));
         }
         if (groups.size() > MOST_ROWS) {
             line("  and %d kinds more", groups.size() - MOST_ROWS);
@@ -185,6 +192,11 @@ public final class ResultTable {
                     100.0 * traffic.late() / Math.max(1, traffic.requests()),
                     result.generatorWasLate() ? ": read latencies with care" : "");
         }
+    }
+
+    /** Without the packages of classes: what is said stands behind their names. */
+    private static String simple(String message) {
+        return message.replaceAll("\\b(?:[a-z][a-z0-9]*\\.)+(?=[A-Z])", "");
     }
 
     private static String cut(String text, int length) {

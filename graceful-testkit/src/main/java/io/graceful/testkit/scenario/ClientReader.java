@@ -51,6 +51,7 @@ final class ClientReader {
         "steady",
         "counted"
     };
+    private static final int MOST_SHARE = 100;
     private static final String SIZE = "bytes such as 500, 64KiB or 8MiB";
 
     private final Yaml yaml;
@@ -103,14 +104,18 @@ final class ClientReader {
         Optional<Mix> mix =
                 fields.text("mix", "the name of a mix").flatMap(name -> mix(node, fields.path("mix"), name));
         double share = fields.number("share").orElse(1.0);
-        if (!(share > 0)) {
-            return fields.<List<ClientSpec>>bad("share", Double.toString(share), "above 0")
+        if (!(share > 0) || share > MOST_SHARE) {
+            return fields.<List<ClientSpec>>bad("share", Double.toString(share), "above 0, at most " + MOST_SHARE)
                     .orElse(List.of());
         }
         List<ClientSpec> all = mix.map(one -> one.clients(pages(fields), share)).orElse(List.of());
         String port = fields.text("port", "the name of a port").orElse("");
         Transport.Tls tls = tls(fields);
-        return without(fields, all).stream()
+        List<ClientSpec> left = without(fields, all);
+        if (left.isEmpty() && yaml.problems().isEmpty()) {
+            yaml.wrong(node, path, "has no callers (expected: pages that somebody asks for)");
+        }
+        return left.stream()
                 .map(client -> client.port(port).transport(client.transport().tls(tls)))
                 .toList();
     }
@@ -124,22 +129,35 @@ final class ClientReader {
         String[] names = Stream.of(Mix.Page.values()).map(Mix.Page::text).toArray(String[]::new);
         Yaml.Fields named = yaml.fields(node, fields.path("pages"), names);
         for (String name : named.keys()) {
-            named.text(name, "a path").ifPresent(text -> Mix.Page.of(name).ifPresent(page -> pages.put(page, text)));
+            Optional<String> asked = named.text(name, "a path");
+            if (asked.isPresent() && !asked.get().startsWith("/")) {
+                Optional<Object> unused = named.bad(name, asked.get(), "a path that begins with /");
+            }
+            Mix.Page.of(name).ifPresent(page -> asked.ifPresent(text -> pages.put(page, text)));
         }
         return pages;
     }
 
     private List<ClientSpec> without(Yaml.Fields fields, List<ClientSpec> all) {
         List<ClientSpec> left = new ArrayList<>(all);
+        // Some may be away already, for want of their page.
+        List<ClientSpec> known = Mix.WORLD.clients(Mix.usualPages(), 1);
         for (String name : fields.words("without")) {
-            if (!left.removeIf(client -> client.name().equals(name))) {
+            left.removeIf(client -> isCalled(client, name));
+            if (known.stream().noneMatch(client -> isCalled(client, name))) {
                 Optional<Object> unused = fields.bad(
                         "without",
                         name,
-                        "one of " + all.stream().map(ClientSpec::name).collect(Collectors.joining(", ")));
+                        "a kind, or one of "
+                                + known.stream().map(ClientSpec::name).collect(Collectors.joining(", ")));
             }
         }
         return Mix.connected(left);
+    }
+
+    /** Whether a word means this caller: by its name, or with all of its kind. */
+    private static boolean isCalled(ClientSpec client, String word) {
+        return client.name().equals(word) || client.kind().text().equals(word);
     }
 
     private ClientSpec client(Node node, String path) {
@@ -186,7 +204,8 @@ final class ClientReader {
         if (body == null) {
             for (String key : List.of("chunked", "expectContinue", "over")) {
                 if (fields.get(key) != null) {
-                    Optional<Object> unused = fields.bad(key, "something", "nothing where there is no body or upload");
+                    String value = fields.text(key, "a value").orElse("");
+                    Optional<Object> unused = fields.bad(key, value, "nothing where there is no body or upload");
                 }
             }
             return null;

@@ -1,5 +1,7 @@
 package io.graceful.testkit.scenario;
 
+import io.graceful.testkit.callers.CourierException;
+import io.graceful.testkit.callers.Trust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,9 @@ final class ClientRules {
 
     private static final int MOST_RATE = 20_000;
     private static final long MOST_BYTES = 1L << 30;
+    private static final int MOST_CONNECTIONS = 10_000;
+    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
+    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\x80-\\xff\\t]*");
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final String PLAIN = "only where the kind is new-connection, keep-alive or http2";
 
@@ -46,8 +51,8 @@ final class ClientRules {
         if (!(client.rate() > 0) || client.rate() > MOST_RATE) {
             wrong("rate", client.rate(), "requests a second, above 0 and at most " + MOST_RATE);
         }
-        if (client.connections() < 1) {
-            wrong("connections", client.connections(), "1 or more");
+        if (client.connections() < 1 || client.connections() > MOST_CONNECTIONS) {
+            wrong("connections", client.connections(), "1 to " + MOST_CONNECTIONS);
         }
         if (client.timeout().isNegative() || client.timeout().isZero()) {
             wrong("timeout", Durations.text(client.timeout()), "above 0");
@@ -75,7 +80,8 @@ final class ClientRules {
             wrong(
                     "shares",
                     client.shares(),
-                    "a client before this one, of the same kind, port and transport, that shares with nobody itself");
+                    "a client before this one, of the same kind, port, tls, version, java and classPath, that shares with nobody"
+                            + " itself");
         }
     }
 
@@ -88,15 +94,28 @@ final class ClientRules {
 
     private void message() {
         Message message = client.message();
-        if (!message.path().startsWith("/")) {
-            wrong("path", message.path(), "a path that begins with /");
+        if (!PATH.matcher(message.path()).matches()) {
+            wrong("path", message.path(), "a path that begins with /, in ASCII and without spaces");
         }
+        message.headers().forEach((name, value) -> {
+            if (!TOKEN.matcher(name).matches()) {
+                wrong("headers", name, "a name without spaces");
+            } else if (!VALUE.matcher(value).matches()) {
+                wrong("headers." + name, value, "a value on one line");
+            }
+        });
         if (!TOKEN.matcher(message.method()).matches()) {
             wrong("method", message.method(), "a method such as GET");
         }
         Body body = message.body();
         if (body == null) {
             return;
+        }
+        if (client.kind() == ClientSpec.Kind.PROBER || client.kind() == ClientSpec.Kind.EVENTS) {
+            wrong(
+                    "body",
+                    body.bytes() + " bytes",
+                    "none where the kind is " + client.kind().text());
         }
         if (body.bytes() < 0 || body.bytes() > MOST_BYTES) {
             wrong("upload", body.bytes(), "0 to " + MOST_BYTES + " bytes");
@@ -164,6 +183,8 @@ final class ClientRules {
         }
         if (wanted.close() != Wanted.GOING_AWAY && client.kind() != ClientSpec.Kind.WEBSOCKET) {
             wrong("close", wanted.close(), "only where the kind is websocket");
+        } else if (wanted.close() != 0 && (wanted.close() < 1000 || wanted.close() > 4999)) {
+            wrong("close", wanted.close(), "1000 to 4999, or 0 for none at all");
         }
         boolean message = client.kind() == ClientSpec.Kind.WEBSOCKET || client.kind() == ClientSpec.Kind.GRPC;
         if (message && (!wanted.ends().isEmpty() || wanted.bytes() >= 0)) {
@@ -177,7 +198,7 @@ final class ClientRules {
     private void transport() {
         Transport transport = client.transport();
         Transport.Tls tls = transport.tls();
-        if (tls != null && tls.authorities() != null && !Files.isReadable(tls.authorities())) {
+        if (tls != null && tls.authorities() != null && !hasCertificates(tls.authorities())) {
             wrong("tls", tls.authorities(), "any, or a file with certificates in PEM");
         }
         if (transport.version() != null && client.kind() != ClientSpec.Kind.JDK) {
@@ -194,6 +215,20 @@ final class ClientRules {
         }
         if (!transport.classPath().isEmpty() && !client.kind().isJava()) {
             wrong("classPath", transport.classPath(), "only where the kind is a Java library");
+        }
+        for (Path entry : transport.classPath()) {
+            if (!Files.isReadable(entry)) {
+                wrong("classPath", entry, "a jar or a folder that is there");
+            }
+        }
+    }
+
+    private static boolean hasCertificates(Path pem) {
+        try {
+            Trust.of(pem).tls();
+            return true;
+        } catch (CourierException e) {
+            return false;
         }
     }
 }

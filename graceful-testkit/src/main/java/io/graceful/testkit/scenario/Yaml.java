@@ -99,7 +99,7 @@ final class Yaml {
 
     private static Optional<String> nearest(String key, Set<String> keys) {
         return keys.stream()
-                .filter(known -> Words.distance(known, key) <= 3)
+                .filter(known -> Words.distance(known, key) <= Math.min(3, 1 + key.length() / 3))
                 .min(Comparator.comparingInt(known -> Words.distance(known, key)));
     }
 

@@ -202,7 +202,7 @@
     if (r.failures.length) {
       const groups = new Map();
       for (const f of r.failures) {
-        const key = JSON.stringify([f.cause, f.podPhase, f.pod]);
+        const key = JSON.stringify([f.client, f.cause, f.podPhase, f.pod]);
         if (!groups.has(key)) groups.set(key, {n: 0, f});
         groups.get(key).n++;
       }
@@ -215,6 +215,8 @@
       r.clients.map(c => [c.name, c.kind, count(c.requests), c.counted ? warn(count(c.failed), c.failed > 0) : "(" + count(c.failed) + ")",
         c.left ? count(c.left) : "–", warn(c.repeated ? count(c.repeated) : "–", c.repeated > 0), count(c.connections),
         millis(c.latency.p50), millis(c.latency.p99)])),
+      ...(r.clients.some(c => c.requests === 0) ? [el("p", {}, "Never asked anything, so nothing is known of: "
+        + r.clients.filter(c => c.requests === 0).map(c => c.name).join(", ") + ".")] : []),
       el("p", {class: "dim small"}, "Left: the caller went away before its answer, as it was to do. Unseen: sent again by the client"
         + " without a word to its caller. Failures in brackets do not count, nor do their requests."));
     parts.push(el("h3", {}, "Pods"), table(

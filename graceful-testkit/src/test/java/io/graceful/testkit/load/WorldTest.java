@@ -15,6 +15,7 @@ import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.ClientSpec.Kind;
 import io.graceful.testkit.scenario.Law;
 import io.graceful.testkit.scenario.Manners;
+import io.graceful.testkit.scenario.Message;
 import io.graceful.testkit.scenario.PodSpec;
 import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.scenario.Wanted;
@@ -29,6 +30,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -190,6 +192,55 @@ class WorldTest {
     }
 
     @Test
+    void aConnectionThatIsOverWithItsAnswerIsNotUsedAgain() throws Exception {
+        List<String> answers = List.of(
+                "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nConnection: foo, close\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\n\r\nuntil its end");
+        for (String answer : answers) {
+            Traffic traffic = run(
+                    get(Kind.KEEP_ALIVE).connections(1).rate(20), 5, (number, head, in, socket) -> say(socket, answer));
+
+            assertEquals(0, traffic.failed(), () -> answer + traffic.failures());
+        }
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsNotWaitedFor() throws Exception {
+        ClientSpec client = get(Kind.KEEP_ALIVE).connections(1).timeout(SECOND);
+        ClientSpec head = client.message(new Message("HEAD", "/", Map.of(), null));
+        Script head200 = (number, ask, in, socket) -> {
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+            over.await();
+        };
+        Script noContent = (number, ask, in, socket) -> {
+            say(socket, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+            over.await();
+        };
+
+        Traffic heads = run(head.message(new Message("HEAD", "/", Map.of("Connection", "close"), null)), 1, 1, head200);
+        Traffic empty = run(client, 1, 1, noContent);
+
+        assertEquals(
+                0,
+                heads.failures().stream().filter(one -> one.id().equals("c-0")).count());
+        assertEquals(
+                0,
+                empty.failures().stream().filter(one -> one.id().equals("c-0")).count());
+    }
+
+    @Test
+    void aPageIsNoEventStream() throws Exception {
+        Traffic traffic = run(
+                get(Kind.EVENTS).connections(1),
+                2,
+                (number, head, in, socket) ->
+                        say(socket, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"));
+
+        assertEquals(Set.of(Cause.WRONG_BODY), causes(traffic));
+    }
+
+    @Test
     void aSubscriptionThatEndsProperlyIsMadeAgain() throws Exception {
         Traffic traffic = run(get(Kind.EVENTS).connections(1), 3, (number, head, in, socket) -> {
             say(socket, CHUNKED + chunk("data: tick\n\n"));
@@ -260,6 +311,11 @@ class WorldTest {
 
     /** Until this many requests have begun, or the connections for them were made. */
     private Traffic run(ClientSpec client, int requests, Script script) throws Exception {
+        return run(client, requests, 3, script);
+    }
+
+    private Traffic run(ClientSpec client, int requests, int made, Script script) throws Exception {
+        connections.set(0);
         Scenario scenario = Scenario.of(PodSpec.running("none").build())
                 .node("node-1", Law.never())
                 .client(client)
@@ -279,7 +335,8 @@ class WorldTest {
             plane.program(
                     "node-1", List.of(new Endpoint("pod-1", (InetSocketAddress) listener.getLocalSocketAddress())));
             load.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> load.requests() >= requests && connections.get() >= 3);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> load.requests() >= requests && connections.get() >= made);
             return load.stop(Duration.ofSeconds(8));
         }
     }

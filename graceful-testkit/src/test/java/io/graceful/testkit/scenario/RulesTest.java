@@ -92,19 +92,34 @@ class RulesTest {
                 scenario(
                         s -> s.node("a", Law.never()).node("a", Law.never()),
                         "nodes[1].name: a (expected: a name that no other has)"),
-                client(c -> c.connections(0), "clients[0].connections: 0 (expected: 1 or more)"),
+                client(c -> c.connections(0), "clients[0].connections: 0 (expected: 1 to 10000)"),
                 client(c -> c.timeout(Duration.ZERO), "clients[0].timeout: 0ms (expected: above 0)"),
                 scenario(
                         s -> s.client(ClientSpec.get("c", ClientSpec.Kind.JDK, 0, "/")),
                         "clients[0].rate: 0.0 (expected: requests a second, above 0 and at most 20000)"),
                 scenario(
                         s -> s.client(ClientSpec.get("c", ClientSpec.Kind.JDK, 1, "x")),
-                        "clients[0].path: x (expected: a path that begins with /)"),
+                        "clients[0].path: x (expected: a path that begins with /, in ASCII and without spaces)"),
                 client(c -> c.port("x"), "clients[0].port: x (expected: one of the pod's ports http)"),
+                scenario(
+                        s -> s.client(ClientSpec.get("c", ClientSpec.Kind.JDK, 1, "/a b")),
+                        "clients[0].path: /a b (expected: a path that begins with /, in ASCII and without spaces)"),
+                client(c -> c.headers(Map.of("a b", "x")), "clients[0].headers: a b (expected: a name without spaces)"),
+                client(
+                        c -> c.headers(Map.of("A", "x\r\nB: y")),
+                        "clients[0].headers.A: x\r\nB: y (expected: a value on one line)"),
+                scenario(
+                        s -> s.client(ClientSpec.get("c", ClientSpec.Kind.PROBER, 1, "/")
+                                .post("x")),
+                        "clients[0].body: 1 bytes (expected: none where the kind is prober)"),
+                scenario(
+                        s -> s.client(ClientSpec.get("c", ClientSpec.Kind.WEBSOCKET, 1, "/")
+                                .wanted(Wanted.close(99))),
+                        "clients[0].close: 99 (expected: 1000 to 4999, or 0 for none at all)"),
                 client(
                         c -> c.sharing("nobody"),
-                        "clients[0].shares: nobody (expected: a client before this one, of the same kind, port and transport, that"
-                                + " shares with nobody itself)"),
+                        "clients[0].shares: nobody (expected: a client before this one, of the same kind, port, tls, version,"
+                                + " java and classPath, that shares with nobody itself)"),
                 scenario(
                         s -> s.client(ClientSpec.get("c", ClientSpec.Kind.NEW_CONNECTION, 1, "/")
                                 .sharing("b")),

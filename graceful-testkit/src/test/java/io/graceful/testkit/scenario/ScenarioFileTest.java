@@ -27,6 +27,8 @@ class ScenarioFileTest {
     void theDocumentedExampleIsReadAsItSays() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "testkit-scenario.md"));
         String yaml = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("\n```", page.indexOf("```yaml\n")));
+        Files.createDirectories(directory.resolve("lib"));
+        Files.createFile(directory.resolve("lib/okhttp.jar"));
         Scenario scenario = read(yaml);
 
         assertEquals("three pods, two updates", scenario.name());
@@ -112,7 +114,6 @@ class ScenarioFileTest {
                         "download /b",
                         "slow reader /b",
                         "stalled reader /b",
-                        "http2 slow reader /b",
                         "half a head /a",
                         "prober /c",
                         "mine /d"),
@@ -127,7 +128,20 @@ class ScenarioFileTest {
         assertTrue(secure.clients().stream()
                 .allMatch(client -> client.port().equals("https")
                         && Transport.Tls.ANY.equals(client.transport().tls())));
-        assertEquals(1, some.clients().get(8).rate(), "each pod is probed once a second, whatever the share");
+        assertEquals(1, some.clients().get(7).rate(), "each pod is probed once a second, whatever the share");
+    }
+
+    @Test
+    void whoIsNotInAMixCannotBeLeftOut() throws IOException {
+        Path file = directory.resolve("s.yaml");
+        Files.writeString(file, "clients: [{mix: http1, without: [nobody]}]");
+
+        ScenarioException failure = assertThrows(ScenarioException.class, () -> ScenarioFile.read(file));
+        assertTrue(
+                failure.getMessage()
+                        .startsWith(file
+                                + ":1:33: clients[0].without: nobody (expected: a kind, or one of new connections,"),
+                failure::getMessage);
     }
 
     @Test
@@ -210,13 +224,14 @@ class ScenarioFileTest {
                 "clients: [{kind: http3}] | :1:18: clients[0].kind: http3 (expected: one of new-connection, keep-alive, http2,"
                         + " events, websocket, prober, jdk, apache, okhttp, reactor-netty, grpc, go, python)",
                 "clients: moon | :1:10: clients: moon (expected: a list of clients, or one of http1, world)",
-                "clients: [{mix: world, share: 0}] | :1:31: clients[0].share: 0.0 (expected: above 0)",
+                "clients: [{mix: world, share: 0}] | :1:31: clients[0].share: 0.0 (expected: above 0, at most 100)",
                 "clients: [{mix: world, pages: {got: /}}] | :1:32: clients[0].pages.got: is not known (did you mean get?)",
-                "clients: [{mix: http1, without: [nobody]}] | :1:33: clients[0].without: nobody (expected: one of"
-                        + " new connections, slow, pool, orders, rare orders)",
+                "clients: [{mix: world, pages: {}}] | :1:11: clients[0]: has no callers (expected: pages that somebody asks for)",
+                "clients: [{mix: world, pages: {get: hello}}] | :1:37: clients[0].pages.get: hello (expected: a path that"
+                        + " begins with /)",
                 "clients: [{upload: much}] | :1:20: clients[0].upload: much (expected: bytes such as 500, 64KiB or 8MiB)",
                 "clients: [{body: a, upload: 1}] | :1:29: clients[0].upload: 1 (expected: no upload where there is a body)",
-                "clients: [{chunked: true}] | :1:21: clients[0].chunked: something (expected: nothing where there is no"
+                "clients: [{chunked: true}] | :1:21: clients[0].chunked: true (expected: nothing where there is no"
                         + " body or upload)",
                 "clients: [{half: tail}] | :1:18: clients[0].half: tail (expected: one of body, head)",
                 "clients: [{kind: jdk, version: HTTP_3}] | :1:32: clients[0].version: HTTP_3 (expected: one of HTTP_1_1,"

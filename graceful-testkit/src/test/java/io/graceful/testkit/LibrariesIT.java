@@ -9,12 +9,20 @@ import io.graceful.testkit.result.ResultTable;
 import io.graceful.testkit.result.Traffic;
 import io.graceful.testkit.scenario.ClientSpec;
 import io.graceful.testkit.scenario.ClientSpec.Kind;
+import io.graceful.testkit.scenario.Deployment;
+import io.graceful.testkit.scenario.Handler;
+import io.graceful.testkit.scenario.Law;
+import io.graceful.testkit.scenario.PodSpec;
+import io.graceful.testkit.scenario.Probe;
 import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.service.Defect;
+import io.graceful.testkit.service.GrpcPod;
 import io.graceful.testkit.service.Pods;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +69,35 @@ class LibrariesIT {
                                 .sum()
                         > 0,
                 () -> ResultTable.of(result));
+    }
+
+    @Test
+    void gRpcCallsGoOnOverChannelsThatAreKept() throws InterruptedException {
+        Result well = ScenarioRun.of(grpc("well")).run();
+        Result badly = ScenarioRun.of(grpc("badly")).run();
+
+        assertTrue(well.passed(), () -> ResultTable.of(well));
+        assertTrue(
+                well.traffic().groups().stream().allMatch(group -> group.connections() < group.requests()),
+                () -> ResultTable.of(well));
+        assertTrue(badly.traffic().failed() > 0, () -> ResultTable.of(badly));
+    }
+
+    private static Scenario grpc(String leaves) {
+        PodSpec pod = PodSpec.running(
+                        "java", "-cp", System.getProperty("java.class.path"), GrpcPod.class.getName(), leaves)
+                .env("PORT", "${port.grpc}")
+                .ports("grpc")
+                .readinessProbe(Probe.of(new Handler.TcpSocket("grpc")).period(Duration.ofSeconds(1)))
+                .build();
+        return Scenario.of(pod)
+                .name("gRPC, leaving " + leaves)
+                .deployment(Deployment.of(1))
+                .nodes(2, Law.fixed(Duration.ofMillis(1500)))
+                .client(ClientSpec.get("unary", Kind.GRPC, 10, "/grpc.health.v1.Health/Check"))
+                .client(ClientSpec.get("stream", Kind.GRPC, 3, "/test.Service/Count")
+                        .headers(Map.of("X-Grpc-Streaming", "server")))
+                .build();
     }
 
     private static ClientSpec get(Kind kind) {

@@ -62,12 +62,11 @@ class MutantsIT {
         stop(Defect.WRONG_UNIT, nobodyThere());
         stop(Defect.TRUSTS_ANY_SILENCE, nobodyThere());
         stop(Defect.WAITS_TOO_SHORT, nobodyThere());
-        add(
-                Defect.CUTS_WHAT_IS_IN_FLIGHT.name(),
-                Pods.update(Pods.pod(Defect.CUTS_WHAT_IS_IN_FLIGHT))
-                        .client(ClientSpec.get("slower", ClientSpec.Kind.NEW_CONNECTION, 8, "/slow?ms=2000")),
-                slowOnesWereCut());
-        stop(Defect.RESETS_WHAT_IS_IN_FLIGHT, slowOnesWereCut());
+        // So many that at no moment all of them happen to be away.
+        ClientSpec slower = ClientSpec.get("slower", ClientSpec.Kind.NEW_CONNECTION, 8, "/slow?ms=2000");
+        for (Defect defect : List.of(Defect.CUTS_WHAT_IS_IN_FLIGHT, Defect.RESETS_WHAT_IS_IN_FLIGHT)) {
+            add(defect.name(), Pods.update(Pods.pod(defect)).client(slower), slowOnesWereCut());
+        }
         stop(Defect.TRUNCATES_RESPONSES, some(Cause.CUT_IN_RESPONSE));
         stop(Defect.HANGS, some(Cause.EOF, Cause.TIMEOUT));
         Predicate<Result> killed = result -> result.killed().size() == 1;

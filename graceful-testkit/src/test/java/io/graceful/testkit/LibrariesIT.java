@@ -18,9 +18,7 @@ import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.service.Defect;
 import io.graceful.testkit.service.GrpcPod;
 import io.graceful.testkit.service.Pods;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,8 +32,11 @@ class LibrariesIT {
         Scenario.Builder scenario = Pods.update(Pods.pod(Defect.NONE)).name("libraries");
         Stream.of(Kind.JDK, Kind.APACHE, Kind.OKHTTP, Kind.REACTOR_NETTY)
                 .forEach(kind -> scenario.client(get(kind)).client(orders(kind)));
-        if (onPath("python3") && onPath("go")) {
-            scenario.client(get(Kind.PYTHON)).client(get(Kind.GO));
+        if (works("python3", "-c", "import requests")) {
+            scenario.client(get(Kind.PYTHON));
+        }
+        if (works("go", "version")) {
+            scenario.client(get(Kind.GO));
         }
 
         Result result = ScenarioRun.of(scenario.build()).run();
@@ -110,8 +111,17 @@ class LibrariesIT {
                 .sharing(kind.text());
     }
 
-    private static boolean onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    /** Whether the machine has this. */
+    private static boolean works(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

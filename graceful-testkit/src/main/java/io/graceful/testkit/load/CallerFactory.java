@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.ssl.H2ClientTlsStrategy;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ final class CallerFactory {
                 tls,
                 (endpoint, engine) -> {
                     if (!anybody) {
-                        javax.net.ssl.SSLParameters parameters = engine.getSSLParameters();
+                        SSLParameters parameters = engine.getSSLParameters();
                         parameters.setEndpointIdentificationAlgorithm("HTTPS");
                         engine.setSSLParameters(parameters);
                     }

@@ -2,6 +2,10 @@ package io.graceful.testkit.load;
 
 import io.graceful.testkit.result.Traffic;
 import io.graceful.testkit.scenario.ClientSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One group of callers and its figures. */
@@ -10,14 +14,37 @@ final class Group {
     private static final long QUICK_MICROS = 100_000;
 
     private final ClientSpec spec;
+    private final String prefix;
     private final LongAdder requests = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder left = new LongAdder();
     private final LongAdder connections = new LongAdder();
     private final Latencies latencies = new Latencies();
 
-    Group(ClientSpec spec) {
+    /**
+     * A group that has asked nothing.
+     *
+     * @param prefix what the ids of its requests begin with; no other group's do
+     */
+    Group(ClientSpec spec, String prefix) {
         this.spec = spec;
+        this.prefix = prefix;
+    }
+
+    /** A group for each of these. */
+    static List<Group> of(List<ClientSpec> specs) {
+        Set<String> used = new HashSet<>();
+        List<Group> groups = new ArrayList<>();
+        for (ClientSpec spec : specs) {
+            // An id is a header: names that differ only in what a header cannot hold are told apart by a number.
+            String name = spec.name().replaceAll("[^A-Za-z0-9-]", "-");
+            String prefix = name;
+            for (int i = 2; !used.add(prefix); i++) {
+                prefix = name + "-" + i;
+            }
+            groups.add(new Group(spec, prefix));
+        }
+        return groups;
     }
 
     ClientSpec spec() {
@@ -70,6 +97,6 @@ final class Group {
 
     /** What the ids of its requests begin with. */
     String prefix() {
-        return spec.name().replaceAll("[^A-Za-z0-9-]", "-");
+        return prefix;
     }
 }

@@ -56,7 +56,7 @@ public final class Load implements AutoCloseable {
         this.seed = seed;
         nodes = scenario.nodes().stream().map(NodeSpec::name).toList();
         tally = new Tally(System.nanoTime() - timeline.now().toNanos(), phases, ledger);
-        groups = scenario.clients().stream().map(Group::new).toList();
+        groups = Group.of(scenario.clients());
         workers = new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
         factory = new CallerFactory(plane, tally, ledger, nodes, workers);
     }

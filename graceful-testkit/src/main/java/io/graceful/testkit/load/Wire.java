@@ -193,6 +193,10 @@ final class Wire implements AutoCloseable {
         }
         if (body.expectContinue() && connection.isDataAvailable(CONTINUE)) {
             ClassicHttpResponse response = connection.receiveResponseHeader();
+            // 102 and 103 may come before what it waits for.
+            while (response.getCode() < HttpStatus.SC_OK && response.getCode() != HttpStatus.SC_CONTINUE) {
+                response = connection.receiveResponseHeader();
+            }
             if (response.getCode() != HttpStatus.SC_CONTINUE) {
                 told = true;
                 return response;

@@ -186,8 +186,8 @@ class LoadTest {
 
     @Test
     void aPodsFirstThousandQuickAnswersAreItsColdOnes() {
-        Group quick = new Group(NEW);
-        Group slow = new Group(NEW);
+        Group quick = new Group(NEW, "c");
+        Group slow = new Group(NEW, "c");
         PodTally pod = new PodTally("p");
         for (int i = 0; i < 6_000; i++) {
             pod.answered(quick, i, i < 1_000 ? 5_000 : 100);
@@ -203,7 +203,7 @@ class LoadTest {
 
     @Test
     void halfOfFewAnswersAreCold() {
-        Group group = new Group(NEW);
+        Group group = new Group(NEW, "c");
         PodTally pod = new PodTally("p");
         for (int i = 0; i < 10; i++) {
             pod.answered(group, i, 100);
@@ -215,7 +215,7 @@ class LoadTest {
 
     @Test
     void aFirstRequestThatIsAnsweredLateIsColdAllTheSame() {
-        Group group = new Group(NEW);
+        Group group = new Group(NEW, "c");
         PodTally pod = new PodTally("p");
         for (int i = 1; i <= 3_000; i++) {
             pod.answered(group, i, 100);
@@ -237,7 +237,7 @@ class LoadTest {
         "0, 1200, 1200",
     })
     void steadyAreTheRequestsThatComeTenSecondsAfterTheFirst(int soon, int later, int steady) {
-        Group group = new Group(NEW);
+        Group group = new Group(NEW, "c");
         PodTally pod = new PodTally("p");
         long start = Long.MAX_VALUE - 500; // the clock may run over
         for (int i = 0; i < PodTally.COLD + soon; i++) {

@@ -148,6 +148,30 @@ class WorldTest {
     }
 
     @Test
+    void anEarlyHintIsNoAnswer() throws Exception {
+        Traffic traffic =
+                run(get(Kind.NEW_CONNECTION).post(Body.of(50).expectingContinue()), 2, (number, head, in, socket) -> {
+                    say(socket, "HTTP/1.1 103 Early Hints\r\n\r\n");
+                    say(socket, "HTTP/1.1 100 Continue\r\n\r\n");
+                    in.readNBytes(50);
+                    say(socket, "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+                });
+
+        assertEquals(Set.of(Cause.BAD_STATUS), causes(traffic));
+        assertEquals(traffic.requests(), traffic.failed());
+    }
+
+    @Test
+    void groupsWhoseNamesLookAlikeInAHeaderAreToldApart() {
+        List<ClientSpec> alike =
+                List.of(ClientSpec.get("a b", Kind.KEEP_ALIVE, 1, "/"), ClientSpec.get("a-b", Kind.KEEP_ALIVE, 1, "/"));
+
+        assertEquals(
+                List.of("a-b", "a-b-2"),
+                Group.of(alike).stream().map(Group::prefix).toList());
+    }
+
+    @Test
     void aCallerThatLeavesIsNoFailureAndIsSeenToLeave() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         Traffic traffic = run(

@@ -17,6 +17,7 @@ import io.graceful.testkit.scenario.Law;
 import io.graceful.testkit.scenario.Manners;
 import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.scenario.Step;
+import io.graceful.testkit.scenario.Wanted;
 import io.graceful.testkit.service.Defect;
 import io.graceful.testkit.service.OldJavaClient;
 import io.graceful.testkit.service.Pods;
@@ -43,19 +44,40 @@ class WorldMutantsIT {
     }
 
     private void ofHttp2() throws IOException {
-        add(Defect.GOAWAY_TO_OPEN_STREAMS, met("http2", Cause.GOAWAY, Cause.NOT_EXECUTED, Cause.CUT_IN_RESPONSE));
+        add(
+                Defect.GOAWAY_TO_OPEN_STREAMS,
+                many(ClientSpec.Kind.HTTP2, "http2 all the time", "/slow?ms=1000"),
+                met("http2", Cause.GOAWAY, Cause.NOT_EXECUTED, Cause.CUT_IN_RESPONSE));
         if (OldJavaClient.failsOnGoaway()) {
             // Right by the standard, and too much for that client.
-            add(Defect.GOAWAY_AT_ONCE, "java client slow", met("java client", Cause.GOAWAY));
-            add(Defect.UPGRADES_WHILE_STOPPING, "java client anew", met("java client", Cause.GOAWAY));
+            add(
+                    Defect.GOAWAY_AT_ONCE,
+                    many(ClientSpec.Kind.JDK, "java client all the time", "/slow?ms=1000"),
+                    met("java client", Cause.GOAWAY));
+            ClientSpec anew = many(ClientSpec.Kind.JDK, "java client each time", "/hello");
+            add(
+                    Defect.UPGRADES_WHILE_STOPPING,
+                    anew.transport(anew.transport().anew()),
+                    met("java client", Cause.GOAWAY));
         }
         add(Defect.NO_GOAWAY, met("http2", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
         add(Defect.TLS_UNTOLD, met("tls", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
     }
 
     private void ofBodies() throws IOException {
-        add(Defect.COUNTS_QUEUED_AS_SENT, "reader", met("reader", Cause.CUT_IN_RESPONSE));
-        add(Defect.CORRUPTS_DOWNLOADS, "download", met("download", Cause.WRONG_BODY));
+        // Nobody beside them whose connection would hold the exit until they are done.
+        mutants.add(
+                Defect.COUNTS_QUEUED_AS_SENT.name(),
+                Pods.update(Pods.pod(Defect.COUNTS_QUEUED_AS_SENT))
+                        .client(ClientSpec.get("slow reader", ClientSpec.Kind.NEW_CONNECTION, 3, "/download?kb=4096")
+                                .manners(Manners.reading(512 * 1024))
+                                .timeout(Duration.ofSeconds(20))
+                                .steadily()),
+                met("reader", Cause.CUT_IN_RESPONSE));
+        add(
+                Defect.CORRUPTS_DOWNLOADS,
+                many(ClientSpec.Kind.NEW_CONNECTION, "downloads", "/download?kb=64"),
+                met("download", Cause.WRONG_BODY));
         ClientSpec upload = ClientSpec.get("upload for long", ClientSpec.Kind.NEW_CONNECTION, 3, "/upload")
                 .post(Body.of(100_000).over(Duration.ofSeconds(4)));
         mutants.add(
@@ -65,8 +87,11 @@ class WorldMutantsIT {
     }
 
     private void ofStreams() throws IOException {
-        add(Defect.ENDS_STREAMS_PROPERLY, "answer in events", met("answer in events", Cause.FALSE_END));
-        add(Defect.CUTS_STREAMS, "answer in events", met("answer in events", Cause.CUT_IN_RESPONSE));
+        ClientSpec events = many(
+                        ClientSpec.Kind.NEW_CONNECTION, "answer in events all the time", "/events?count=9&ms=250")
+                .wanted(Wanted.ends("9"));
+        add(Defect.ENDS_STREAMS_PROPERLY, events, met("answer in events", Cause.FALSE_END));
+        add(Defect.CUTS_STREAMS, events, met("answer in events", Cause.CUT_IN_RESPONSE));
         add(Defect.CUTS_FEEDS, met("subscribers", Cause.CUT_IN_RESPONSE));
         add(Defect.WEBSOCKETS_CUT, met("websockets", Cause.WRONG_CLOSE, Cause.RESET));
         add(
@@ -102,9 +127,13 @@ class WorldMutantsIT {
                 nobodyThere());
     }
 
-    /** With four times as many of the callers who are to find it: at a stop of some seconds, the rarest may all be away. */
-    private void add(Defect defect, String callers, Predicate<Result> symptom) throws IOException {
-        mutants.add(defect.name(), Pods.world(defect, callers, 4), symptom);
+    /** So many at even distances that at no moment all of them happen to be away. */
+    private static ClientSpec many(ClientSpec.Kind kind, String name, String path) {
+        return ClientSpec.get(name, kind, 10, path).steadily();
+    }
+
+    private void add(Defect defect, ClientSpec more, Predicate<Result> symptom) throws IOException {
+        mutants.add(defect.name(), Pods.world(defect).client(more), symptom);
     }
 
     private void add(Defect defect, Predicate<Result> symptom) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSockets implements Caller {
 
     private static final int ABNORMAL = 1006;
-    private static final int MOST_MOVES = 5;
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final HttpClient client;
     private final Splices splices;
@@ -74,7 +75,9 @@ final class WebSockets implements Caller {
             place.connection = line;
         }
         for (int again = 1; !line.echo(request); again++) {
-            if (again > MOST_MOVES) {
+            // Where a node still routes to a service that stops, the next one is closed just as well: not so fast.
+            LockSupport.parkNanos(AGAIN_NANOS);
+            if (request.nanosLeft() <= 0) {
                 throw new CallFailed(
                         Cause.EOF, line.pod, false, "closed instead of an answer by " + again + " in a row");
             }

@@ -149,7 +149,8 @@ class FrameworkSeamsTest {
     void requestsAreDescribedByTheirViews() {
         StopFixture service = StopFixture.kubernetes();
         RequestViews views = new RequestViews(service.graceful.requests());
-        int slot = views.begin(new RequestViews.View() {
+        int slot = views.begin();
+        views.show(slot, new RequestViews.View() {
             @Override
             public String label() {
                 return "GET /slow";
@@ -158,6 +159,11 @@ class FrameworkSeamsTest {
             @Override
             public Thread thread() {
                 return Thread.currentThread();
+            }
+
+            @Override
+            public void abort() {
+                throw new AssertionError("nothing is cut");
             }
         });
         service.time.advance(Duration.ofSeconds(2));

@@ -1,8 +1,9 @@
 package io.graceful.edge;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.inflight.InFlight;
 import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.Ongoing;
 import io.graceful.inflight.RequestViews;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Phase;
@@ -10,6 +11,7 @@ import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
 import io.graceful.stop.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,14 +19,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the edge of every server does alike: count its requests, know its connections, and decide what happens as a response is
- * committed. Safe for any thread.
+ * The edge of one server: counts its requests, knows its connections, and decides what happens as a response is committed. An
+ * adapter carries between this and its server, and decides nothing. Safe for any thread.
+ *
+ * <pre>{@code
+ * ServerEdge<Socket> edge = new ServerEdge<>(graceful, "", List.of());
+ * // with each request, when its head has been read
+ * if (edge.isExempt(path)) { … }                              // a probe: served, and that is all
+ * edge.begin(exchange, edge.connection(socket, MyConnection::new));
+ * // as its response is committed, and when its last byte has been written
+ * exchange.commit();
+ * exchange.end();
+ * // when a connection has closed
+ * edge.closed(socket);
+ * }</pre>
  *
  * @param <K> what the server knows a connection by
  */
 public final class ServerEdge<K> {
 
-    /** The type of responses that are long-lived streams. */
+    /** The type of responses that are subscriptions when a GET asks for them, unless somebody says otherwise. */
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final Lifecycle lifecycle;
@@ -33,15 +47,23 @@ public final class ServerEdge<K> {
     private final SelfRequests selfRequests;
     private final String contextPath;
     private final List<String> exempt;
+    private final @Nullable List<String> endless;
     private final boolean rejectsLate;
-    private final ConcurrentMap<K, Connection> connections;
+    private final ConcurrentMap<K, EdgeConnection> connections;
     private final ServerEdge<K> rehearsal;
+    private final EdgeConnection unwatched;
+
+    /** Makes the edge of a server whose every path is the application's own. */
+    public ServerEdge(Graceful graceful) {
+        this(graceful, "", List.of());
+    }
 
     /**
      * Makes the edge of one server.
      *
      * @param contextPath the path that the application's own paths begin with; empty for none
-     * @param exempt paths that are never counted nor told to leave, with all that is below them
+     * @param exempt paths that are never counted nor told to leave, with all that is below them; {@code traffic.ignored-paths} adds to
+     *     them
      */
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
         this.lifecycle = graceful.lifecycle();
@@ -49,10 +71,16 @@ public final class ServerEdge<K> {
         this.requests = new RequestViews(work.requests());
         this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
-        this.exempt = List.copyOf(exempt);
+        List<String> all = new ArrayList<>(exempt);
+        all.addAll(graceful.settings().trafficIgnoredPaths());
+        this.exempt = List.copyOf(all);
+        this.endless = graceful.settings().streamsEndlessPaths().orElse(null);
         this.rejectsLate = graceful.settings().drainLateRequests() == LateRequests.REJECT;
         this.connections = new ConcurrentHashMap<>();
+        this.unwatched = new EdgeConnection(work.farewell());
         this.rehearsal = new ServerEdge<>(this, graceful.rehearsal());
+        // Before the server's own: a server that closes might end properly what is only cut.
+        graceful.addCloser(deadline -> requests.open().forEach(RequestViews.View::abort));
     }
 
     private ServerEdge(ServerEdge<K> edge, Work work) {
@@ -62,8 +90,10 @@ public final class ServerEdge<K> {
         this.selfRequests = edge.selfRequests;
         this.contextPath = edge.contextPath;
         this.exempt = edge.exempt;
+        this.endless = edge.endless;
         this.rejectsLate = edge.rejectsLate;
         this.connections = edge.connections;
+        this.unwatched = new EdgeConnection(work.farewell());
         this.rehearsal = this;
     }
 
@@ -75,18 +105,36 @@ public final class ServerEdge<K> {
         return rehearsal;
     }
 
-    /** Whether requests of this path are probes, scrapes or calls of {@code /drain}. */
+    /** Whether requests of this path are probes, scrapes, calls of {@code /drain} or else nobody's traffic: served, and not counted. */
     public boolean isExempt(String path) {
-        if (!path.startsWith(contextPath)) {
+        String own = ownPath(path);
+        return own != null && (ManagementProtocol.handles(own) || isUnder(own, exempt));
+    }
+
+    /** The same where the management endpoints are on a port of their own, and their paths may be the application's here. */
+    public boolean isIgnored(String path) {
+        if (exempt.isEmpty()) {
             return false;
         }
-        String own = contextPath.isEmpty() ? path : path.substring(contextPath.length());
-        if (ManagementProtocol.handles(own)) {
-            return true;
+        String own = ownPath(path);
+        return own != null && isUnder(own, exempt);
+    }
+
+    /** A path without the context's; null for one that is not the application's. */
+    private @Nullable String ownPath(String path) {
+        if (contextPath.isEmpty()) {
+            return path;
         }
-        for (int i = 0; i < exempt.size(); i++) {
-            String prefix = exempt.get(i);
-            if (own.startsWith(prefix) && (own.length() == prefix.length() || own.charAt(prefix.length()) == '/')) {
+        return path.startsWith(contextPath) ? path.substring(contextPath.length()) : null;
+    }
+
+    private static boolean isUnder(String path, List<String> prefixes) {
+        for (int i = 0; i < prefixes.size(); i++) {
+            String prefix = prefixes.get(i);
+            if (path.startsWith(prefix)
+                    && (path.length() == prefix.length()
+                            || prefix.endsWith("/")
+                            || path.charAt(prefix.length()) == '/')) {
                 return true;
             }
         }
@@ -103,72 +151,110 @@ public final class ServerEdge<K> {
         return selfRequests.isActive() && selfRequests.isOurs(header.apply(request));
     }
 
-    /** A request begins; see {@link RequestViews#begin}. */
-    public int begin(RequestViews.View view) {
-        return requests.begin(view);
+    /**
+     * Whether a client may still change a connection to HTTP/2. Not once it would be told to leave: old Java clients ask for it on
+     * every connection and fail what is open when they are told.
+     */
+    public boolean acceptsUpgrade() {
+        return !lifecycle.phase().isStop();
     }
 
-    /** A request has ended; see {@link RequestViews#end}. */
-    public void end(int slot) {
-        requests.end(slot);
+    /** The connection of that key; made, by {@code maker}, with the first request on it. {@link #closed} forgets it. */
+    public EdgeConnection connection(K key, Function<K, ServerConnection> maker) {
+        EdgeConnection known = connections.get(key);
+        return known != null ? known : made(key, maker.apply(key));
     }
 
-    /** Whether a request that has just been counted is to be turned away with 503 and {@code Retry-After}. */
-    public boolean rejects() {
-        return rejectsLate && lifecycle.phase().compareTo(Phase.DRAINING) >= 0;
+    private EdgeConnection made(K key, ServerConnection server) {
+        EdgeConnection connection = connections.computeIfAbsent(
+                key, any -> new EdgeConnection(work.connections(), work.farewell(), server));
+        if (!server.isOpen()) {
+            // It closed before there was anything to forget.
+            closed(key);
+        }
+        return connection;
     }
 
-    /** The ledger's entry of a connection; made, by {@code opener}, with the first request on it. */
-    public Connection connection(K key, Function<K, Connection> opener) {
-        Connection known = connections.get(key);
-        return known != null ? known : connections.computeIfAbsent(key, opener);
+    /**
+     * A connection that its server keeps itself, made with the first request on it: whoever keeps it calls {@link EdgeConnection#closed}.
+     */
+    public EdgeConnection opened(ServerConnection server) {
+        EdgeConnection connection = new EdgeConnection(work.connections(), work.farewell(), server);
+        if (!server.isOpen()) {
+            connection.closed();
+        }
+        return connection;
     }
 
-    /** A connection whose clients can be told with a response only. The server itself closes what is left of them. */
-    public Connection opened() {
-        return work.connections().opened(() -> {});
-    }
-
-    /** A connection whose clients can be told at any time. */
-    public Connection opened(Runnable teller) {
-        return work.connections().opened(() -> {}, teller);
+    /**
+     * Stands for connections whose ends a server does not tell of: requests on them are counted, and their clients never told. The
+     * service's stop cannot be clean with such.
+     */
+    public EdgeConnection unwatched() {
+        return unwatched;
     }
 
     /** The connection is gone. */
     public void closed(K key) {
-        Connection connection = connections.remove(key);
+        EdgeConnection connection = connections.remove(key);
         if (connection != null) {
             connection.closed();
         }
     }
 
-    /**
-     * Whether the response that is being committed has to carry {@code Connection: close}: only HTTP/1.x may ask, and whoever
-     * gets true must send it.
-     */
-    public boolean tells(@Nullable Connection connection) {
-        return work.farewell().due() && connection != null && connection.tell();
+    /** A request begins: its head has been read. */
+    public void begin(Exchange exchange, EdgeConnection connection) {
+        begin(exchange, connection, requests.begin());
     }
 
-    /** The same for HTTP/2, where the connection is told in its own way. */
-    public void tellNow(@Nullable Connection connection) {
-        if (connection != null && work.farewell().due()) {
-            connection.tellNow();
+    void begin(Exchange exchange, EdgeConnection connection, int slot) {
+        exchange.opened(this, connection, slot);
+        requests.show(slot, exchange.view());
+        connection.began(exchange);
+    }
+
+    /** Takes a slot for a request that begins at once. */
+    int take() {
+        return requests.begin();
+    }
+
+    /** Takes an open request out of its slot. */
+    int leave(int slot) {
+        requests.leave(slot);
+        return InFlight.NO_SLOT;
+    }
+
+    void ended(int slot) {
+        requests.end(slot);
+    }
+
+    /** Whether a request that has just been counted is to be turned away with 503 and {@code Retry-After}. */
+    boolean rejects() {
+        return rejectsLate && lifecycle.phase().compareTo(Phase.DRAINING) >= 0;
+    }
+
+    boolean isEndless(@Nullable String said, Exchange exchange) {
+        if (said != null) {
+            return said.equalsIgnoreCase(Exchange.ENDLESS);
         }
+        if (endless == null) {
+            String type = exchange.contentType();
+            return type != null && type.startsWith(EVENT_STREAM) && "GET".equals(exchange.method());
+        }
+        if (endless.isEmpty()) {
+            return false;
+        }
+        String path = exchange.path();
+        String own = path == null ? null : ownPath(path);
+        return own != null && isUnder(own, endless);
     }
 
-    /** Whether a response of this type is a stream that nobody must wait for. */
-    public static boolean isStream(@Nullable String contentType) {
-        return contentType != null && contentType.startsWith(EVENT_STREAM);
+    /** A stream that is no request, or not any more, such as a WebSocket: not waited for, but asked to end, by {@code end}. */
+    public Ongoing opensStream(String label, Runnable end) {
+        return work.streams().opened(Exchange.printable(label), end);
     }
 
-    /** A stream that is no request, or not any more. */
-    public LiveStreams.Stream opensStream(String label, Runnable end) {
-        return work.streams().opened(label, end);
-    }
-
-    /** A request turns out to be a stream: it is ended in its turn and not waited for. */
-    public LiveStreams.Stream becomesStream(@Nullable String label, Runnable end) {
-        return work.streams().openedByRequest(label == null ? "stream" : label, end);
+    LiveStreams.Stream becomesStream(String label, Runnable end) {
+        return work.streams().openedByRequest(label, end);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +34,25 @@ public final class ConnectionLedger {
     }
 
     /**
-     * The first request arrives on a new connection.
+     * The first request arrives on a new connection, whose client can be told with a response only.
      *
      * @param closer closes the connection, once it is idle and the service is about to go; called at most once
      */
     public Connection opened(Runnable closer) {
-        return opened(closer, null);
+        return add(new Connection(closer, null, false));
     }
 
     /**
-     * The first request arrives on a new connection that can be told at any time.
+     * The first request arrives on a new connection whose client is told by a frame of its own, beside all responses.
      *
-     * @param teller tells the client to leave, without a response to say it with; called at most once
+     * @param goAway tells the client to open no further stream; called at most once
+     * @param fragile whether the client fails the streams that are open when it is told
      */
-    public Connection opened(Runnable closer, @Nullable Runnable teller) {
-        Connection connection = new Connection(closer, teller);
+    public Connection opened(Runnable closer, Runnable goAway, boolean fragile) {
+        return add(new Connection(closer, goAway, fragile));
+    }
+
+    private Connection add(Connection connection) {
         open.add(connection);
         untold.incrementAndGet();
         opened.incrementAndGet();
@@ -85,11 +90,24 @@ public final class ConnectionLedger {
         return lastOpenedNanos;
     }
 
-    /** Tells all that can be told at any time. The others are told with their next response. */
-    public void tellIdle() {
+    /**
+     * Tells those whose clients need no response to be told, and that have had no open stream for {@code idle}.
+     *
+     * @param busyToo tells also those that are never without a stream, unless their clients are fragile
+     */
+    public void tellIdle(Duration idle, boolean busyToo) {
         for (Connection connection : open) {
-            connection.tellNow();
+            connection.tellIdle(idle, busyToo);
         }
+    }
+
+    /** Tells all that can be told without a response, whatever it costs; returns how many streams fragile clients may lose by it. */
+    public int tellAll() {
+        int risked = 0;
+        for (Connection connection : open) {
+            risked += connection.tellAnyway();
+        }
+        return risked;
     }
 
     /** The open connections at this moment. */
@@ -101,13 +119,33 @@ public final class ConnectionLedger {
     public final class Connection {
 
         private final Runnable closer;
-        private final @Nullable Runnable teller;
+        private final @Nullable Runnable goAway;
+        private final boolean fragile;
         private final AtomicBoolean wasTold = new AtomicBoolean();
         private final AtomicBoolean gone = new AtomicBoolean();
+        private final AtomicInteger streams = new AtomicInteger();
+        private volatile long idleSinceNanos = time.nanos();
 
-        private Connection(Runnable closer, @Nullable Runnable teller) {
+        private Connection(Runnable closer, @Nullable Runnable goAway, boolean fragile) {
             this.closer = closer;
-            this.teller = teller;
+            this.goAway = goAway;
+            this.fragile = fragile;
+        }
+
+        /** A stream begins. Of a connection whose client is told by a frame of its own; of others nobody needs to know. */
+        public void streamBegan() {
+            streams.incrementAndGet();
+        }
+
+        /**
+         * A stream has ended. If it was the last one, this is the moment to tell the client: nothing it has asked for is open, and
+         * it has had no time yet to ask for more.
+         */
+        public void streamEnded(boolean farewellDue) {
+            idleSinceNanos = time.nanos();
+            if (streams.decrementAndGet() == 0 && farewellDue) {
+                tellNow();
+            }
         }
 
         /** Whether the peer has been told to leave. */
@@ -126,10 +164,24 @@ public final class ConnectionLedger {
         }
 
         /** Tells the peer, if nobody has and if it can be told without a response. */
-        public void tellNow() {
-            if (teller != null && tell()) {
-                teller.run();
+        private void tellNow() {
+            if (goAway != null && !gone.get() && tell()) {
+                goAway.run();
             }
+        }
+
+        private void tellIdle(Duration idle, boolean busyToo) {
+            boolean free = streams.get() == 0;
+            if (free ? time.since(idleSinceNanos).compareTo(idle) >= 0 : busyToo && !fragile) {
+                tellNow();
+            }
+        }
+
+        private int tellAnyway() {
+            boolean untoldYet = goAway != null && !isTold();
+            int risked = untoldYet && fragile ? Math.max(0, streams.get()) : 0;
+            tellNow();
+            return risked;
         }
 
         /** The connection is gone, whoever closed it. May be called more than once. */
@@ -146,8 +198,8 @@ public final class ConnectionLedger {
         }
 
         // tell() and closed() may race. Neither looks whether the other was there: then both could find that it was,
-        // and
-        // the connection would stay untold for ever.
+        // and the
+        // connection would stay untold for ever.
         private final AtomicBoolean counted = new AtomicBoolean(true);
 
         private void leftUntold() {

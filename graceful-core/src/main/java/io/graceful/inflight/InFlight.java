@@ -46,6 +46,10 @@ public final class InFlight {
     private final RequestCount count = new RequestCount();
     private final long[] starts = new long[SLOTS];
     private final int[] cursors = new int[Stripes.COUNT * Stripes.PAD];
+
+    // Which stripes were found full, with all they may borrow from: nobody looks again before one of their slots is
+    // free.
+    private final boolean[] full = new boolean[Stripes.COUNT * Stripes.PAD];
     private final List<Describer> describers = new CopyOnWriteArrayList<>();
 
     public InFlight(Time time) {
@@ -69,7 +73,7 @@ public final class InFlight {
         if (Stripes.LONGS.compareAndSet(starts, first, 0L, start)) {
             return first;
         }
-        return findSlot(stripe, start);
+        return full[stripe * Stripes.PAD] ? NO_SLOT : findSlot(stripe, start);
     }
 
     private int findSlot(int stripe, long start) {
@@ -84,18 +88,35 @@ public final class InFlight {
                 }
             }
         }
+        // A hint like the cursor: if a slot came free just now, requests lack an age until the next one does.
+        full[stripe * Stripes.PAD] = true;
         return NO_SLOT;
     }
 
     /** The request in {@code slot} has ended: its response is complete, or its connection is gone. */
     public void end(int slot) {
+        leave(slot);
+        count.end();
+    }
+
+    /**
+     * The request in {@code slot} goes on without a slot, and so without an age: what is open for hours must not keep the slots
+     * of those that come and go. It is to be ended with {@link #NO_SLOT}.
+     */
+    public void leave(int slot) {
         if (slot != NO_SLOT) {
+            int stripe = slot / PER_STRIPE;
             // The slot just freed is the next one taken, so a busy thread stays on one cache line. A hint: races are
             // harmless.
-            cursors[slot / PER_STRIPE * Stripes.PAD] = slot & (PER_STRIPE - 1);
+            cursors[stripe * Stripes.PAD] = slot & (PER_STRIPE - 1);
             Stripes.LONGS.setRelease(starts, slot, 0L);
+            for (int i = 0; i < STRIPES_TRIED; i++) {
+                int borrower = ((stripe - i) & (Stripes.COUNT - 1)) * Stripes.PAD;
+                if (full[borrower]) {
+                    full[borrower] = false;
+                }
+            }
         }
-        count.end();
     }
 
     /** How many requests are open; never too low, see {@link RequestCount#open()}. */

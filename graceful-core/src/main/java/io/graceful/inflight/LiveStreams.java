@@ -2,10 +2,13 @@ package io.graceful.inflight;
 
 import io.graceful.time.Threads;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apiguardian.api.API;
 import org.slf4j.Logger;
@@ -21,12 +24,21 @@ public final class LiveStreams {
 
     private static final Logger log = LoggerFactory.getLogger(LiveStreams.class);
 
+    /** After this many calls of {@link #endSome} without a stream ended, whoever ends them hangs, and another goes on. */
+    private static final int PATIENCE = 20;
+
     private final Threads threads;
-    private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private final NavigableMap<Long, Stream> open = new ConcurrentSkipListMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong next = new AtomicLong();
+    private final Queue<Stream> ending = new ConcurrentLinkedQueue<>();
+    private final AtomicLong taken = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
     private volatile String attempt = "";
     private double owed;
+    private long takenBefore;
+    private int idleCalls;
 
     public LiveStreams(Threads threads) {
         this.threads = threads;
@@ -51,7 +63,8 @@ public final class LiveStreams {
     }
 
     private Stream add(Stream stream) {
-        open.add(stream);
+        count.incrementAndGet();
+        open.put(stream.number, stream);
         return stream;
     }
 
@@ -62,7 +75,7 @@ public final class LiveStreams {
 
     /** How many streams are open. */
     public int open() {
-        return open.size();
+        return count.get();
     }
 
     /**
@@ -84,11 +97,12 @@ public final class LiveStreams {
     }
 
     /**
-     * Ends some of the open streams, so that all are ended evenly by the time {@code left} is over; with nothing left, all.
-     * Belongs to the stop's thread, and does not wait for any of them.
+     * Ends some of the open streams, so that all are ended evenly by the time {@code left} is over; with nothing left, all. The
+     * oldest go first: one that has just begun may end by itself meanwhile. Belongs to the stop's thread, which calls this every few
+     * milliseconds, and does not wait for any of them.
      */
     public void endSome(Duration left, Duration sinceLastCall) {
-        int waiting = open.size();
+        int waiting = open();
         long due = waiting;
         if (!left.isZero()) {
             // Rounded up, a few streams asked every few milliseconds would all be gone in the first moments.
@@ -98,16 +112,43 @@ public final class LiveStreams {
             due = (long) owed;
             owed -= due;
         }
-        List<Stream> ending = open.stream().limit(due).toList();
-        if (!ending.isEmpty()) {
-            ending.forEach(open::remove);
-            threads.start("streams", () -> ending.forEach(Stream::end));
+        boolean more = false;
+        for (long i = 0; i < due; i++) {
+            Map.Entry<Long, Stream> oldest = open.pollFirstEntry();
+            if (oldest == null) {
+                break;
+            }
+            count.decrementAndGet();
+            ending.add(oldest.getValue());
+            more = true;
+        }
+        if (more || hangs()) {
+            threads.start("streams", this::endTaken);
+        }
+    }
+
+    private boolean hangs() {
+        long now = taken.get();
+        idleCalls = now == takenBefore && !ending.isEmpty() ? idleCalls + 1 : 0;
+        takenBefore = now;
+        if (idleCalls < PATIENCE) {
+            return false;
+        }
+        idleCalls = 0;
+        return true;
+    }
+
+    private void endTaken() {
+        for (Stream stream = ending.poll(); stream != null; stream = ending.poll()) {
+            taken.incrementAndGet();
+            stream.end();
         }
     }
 
     /** One stream, open until it is closed or ended. */
     public final class Stream implements Ongoing {
 
+        private final long number = next.getAndIncrement();
         private final String name;
         private final Runnable end;
         private final AtomicBoolean ended = new AtomicBoolean();
@@ -122,7 +163,9 @@ public final class LiveStreams {
         /** The stream is over, whoever ended it. For a request's: to be called before the request ends. */
         @Override
         public void close() {
-            open.remove(this);
+            if (open.remove(number) != null) {
+                count.decrementAndGet();
+            }
             ended.set(true);
             if (counted.compareAndSet(true, false)) {
                 changes.incrementAndGet();

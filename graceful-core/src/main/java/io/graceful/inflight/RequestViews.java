@@ -1,5 +1,7 @@
 package io.graceful.inflight;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ public final class RequestViews {
         /** The thread that works on it at this moment, if any. */
         @Nullable
         Thread thread();
+
+        /** No time is left for it: ends it so that its client sees that something is missing. */
+        void abort();
     }
 
     private final InFlight requests;
@@ -43,21 +48,46 @@ public final class RequestViews {
         });
     }
 
-    /** A request begins; the slot is to be passed to {@link #end(int)} exactly once. */
-    public int begin(View view) {
+    /** A request begins; the slot is to be passed to {@link #end(int)} exactly once, and till then may be {@link #show shown}. */
+    public int begin() {
         // Count first, look at the phase second; see InFlight.begin.
-        int slot = requests.begin();
+        return requests.begin();
+    }
+
+    /** From now on {@code view} speaks for the request in {@code slot}. */
+    public void show(int slot, View view) {
         if (slot != InFlight.NO_SLOT) {
             views.setRelease(slot, view);
         }
-        return slot;
     }
 
     /** The request in {@code slot} has ended. */
     public void end(int slot) {
+        hide(slot);
+        requests.end(slot);
+    }
+
+    /** The request in {@code slot} goes on and is to be ended without a slot; see {@link InFlight#leave}. */
+    public void leave(int slot) {
+        hide(slot);
+        requests.leave(slot);
+    }
+
+    private void hide(int slot) {
         if (slot != InFlight.NO_SLOT) {
             views.setRelease(slot, null);
         }
-        requests.end(slot);
+    }
+
+    /** All that are open and have a slot at this moment. */
+    public List<View> open() {
+        List<View> open = new ArrayList<>();
+        for (int slot = 0; slot < InFlight.SLOTS; slot++) {
+            View view = views.get(slot);
+            if (view != null) {
+                open.add(view);
+            }
+        }
+        return open;
     }
 }

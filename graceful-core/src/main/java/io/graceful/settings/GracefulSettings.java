@@ -44,6 +44,9 @@ public final class GracefulSettings {
     private final @Nullable Duration propagationMax;
     private final Duration drainTimeout;
     private final LateRequests drainLateRequests;
+    private final @Nullable List<String> streamsEndlessPaths;
+    private final List<String> trafficIgnoredPaths;
+    private final Set<Integer> trafficIgnoredPorts;
     private final Duration stopTimeout;
     private final ReadinessOnStop readinessOnStop;
     private final Duration warmupTimeout;
@@ -65,6 +68,10 @@ public final class GracefulSettings {
         propagationMax = values.zeroOrLonger(Setting.PROPAGATION_MAX);
         drainTimeout = values.zeroOrLonger(Setting.DRAIN_TIMEOUT, Duration.ofSeconds(10));
         drainLateRequests = values.choice(Setting.DRAIN_LATE_REQUESTS, LateRequests.class, LateRequests.SERVE);
+        streamsEndlessPaths =
+                values.isSet(Setting.STREAMS_ENDLESS_PATHS) ? values.paths(Setting.STREAMS_ENDLESS_PATHS) : null;
+        trafficIgnoredPaths = values.paths(Setting.TRAFFIC_IGNORED_PATHS);
+        trafficIgnoredPorts = values.ports(Setting.TRAFFIC_IGNORED_PORTS);
         stopTimeout = values.zeroOrLonger(Setting.STOP_TIMEOUT, Duration.ofSeconds(3));
         readinessOnStop = values.choice(Setting.READINESS_ON_STOP, ReadinessOnStop.class, ReadinessOnStop.IMMEDIATELY);
         warmupTimeout = values.longerThan(Duration.ZERO, Setting.WARMUP_TIMEOUT, Duration.ofSeconds(60));
@@ -124,6 +131,24 @@ public final class GracefulSettings {
 
     public LateRequests drainLateRequests() {
         return drainLateRequests;
+    }
+
+    /**
+     * Where responses never end by themselves, each with all paths below it. Empty for the rule that holds where nobody says: every
+     * GET that is answered with {@code text/event-stream}.
+     */
+    public Optional<List<String>> streamsEndlessPaths() {
+        return Optional.ofNullable(streamsEndlessPaths);
+    }
+
+    /** What is nobody's traffic, each with all paths below it. */
+    public List<String> trafficIgnoredPaths() {
+        return trafficIgnoredPaths;
+    }
+
+    /** Ports on which nobody sends requests that could be lost. */
+    public Set<Integer> trafficIgnoredPorts() {
+        return trafficIgnoredPorts;
     }
 
     public Duration stopTimeout() {
@@ -295,6 +320,27 @@ public final class GracefulSettings {
 
         public Builder drainLateRequests(LateRequests value) {
             return set(Setting.DRAIN_LATE_REQUESTS, value.name());
+        }
+
+        /** Paths, as {@code streams.endless-paths} takes them; without any, every response is waited for. */
+        public Builder streamsEndlessPaths(String... values) {
+            return set(Setting.STREAMS_ENDLESS_PATHS, values.length == 0 ? "none" : Setting.joined(List.of(values)));
+        }
+
+        /** Paths, as {@code traffic.ignored-paths} takes them. */
+        public Builder trafficIgnoredPaths(String... values) {
+            return set(Setting.TRAFFIC_IGNORED_PATHS, values.length == 0 ? "none" : Setting.joined(List.of(values)));
+        }
+
+        /** Ports, as {@code traffic.ignored-ports} takes them. */
+        public Builder trafficIgnoredPorts(Integer... values) {
+            return set(
+                    Setting.TRAFFIC_IGNORED_PORTS,
+                    values.length == 0
+                            ? "none"
+                            : Setting.joined(List.of(values).stream()
+                                    .map(String::valueOf)
+                                    .toList()));
         }
 
         public Builder stopTimeout(Duration value) {

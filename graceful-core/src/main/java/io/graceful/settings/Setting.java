@@ -37,6 +37,21 @@ public enum Setting {
             "serve",
             "serve or reject",
             "What requests get that arrive while the service drains: an answer, or 503 with Retry-After."),
+    STREAMS_ENDLESS_PATHS(
+            "streams.endless-paths",
+            "every GET that is answered with text/event-stream",
+            "none, or paths separated by commas, such as /feed, /notifications",
+            "Responses that never end by themselves: asked to end during the wait, and not waited for. Any other is waited for like a request."),
+    TRAFFIC_IGNORED_PATHS(
+            "traffic.ignored-paths",
+            "none",
+            "none, or paths separated by commas, such as /health, /metrics",
+            "What probers and balancers ask all the time: nobody's traffic, neither counted nor waited for."),
+    TRAFFIC_IGNORED_PORTS(
+            "traffic.ignored-ports",
+            "none",
+            "none, or ports separated by commas, such as 5005, 9010",
+            "Ports on which nobody sends requests that could be lost, such as a debugger's: no report names them as unseen."),
     STOP_TIMEOUT("stop.timeout", "3s", "a duration, zero or longer", "The time kept for all stop hooks together."),
     READINESS_ON_STOP(
             "readiness.on-stop",
@@ -137,7 +152,10 @@ public enum Setting {
 
     /** Whether it has several items; where a format has lists, they may also be given as one. */
     public boolean list() {
-        return this == WARMUP_REQUESTS;
+        return switch (this) {
+            case WARMUP_REQUESTS, STREAMS_ENDLESS_PATHS, TRAFFIC_IGNORED_PATHS, TRAFFIC_IGNORED_PORTS -> true;
+            default -> false;
+        };
     }
 
     /** The setting of that name, with its prefix. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,57 @@ final class SettingValues {
 
     /** Names the one that is wrong, not the whole list. */
     List<RequestLine> requests(Setting setting, boolean unsafe) {
+        List<RequestLine> requests = new ArrayList<>();
+        for (SettingsSources.Text one : items(setting)) {
+            RequestLine request = RequestLine.parse(one.value());
+            if (request == null) {
+                refuse(setting, one, setting.expected());
+            } else if (!unsafe && !request.isSafe()) {
+                refuse(setting, one, "GET, HEAD or OPTIONS, unless warmup.unsafe-methods is true");
+            } else {
+                requests.add(request);
+            }
+        }
+        return List.copyOf(requests);
+    }
+
+    boolean isSet(Setting setting) {
+        return texts.containsKey(setting);
+    }
+
+    /** Paths without the slash that some end in: each stands for itself and all that is below it. */
+    List<String> paths(Setting setting) {
+        List<String> paths = new ArrayList<>();
+        for (SettingsSources.Text one : items(setting)) {
+            if (one.value().matches("/[^\\s?#*]*")) {
+                String path = one.value();
+                paths.add(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+            } else {
+                refuse(setting, one, setting.expected());
+            }
+        }
+        return List.copyOf(paths);
+    }
+
+    Set<Integer> ports(Setting setting) {
+        Set<Integer> ports = new TreeSet<>();
+        for (SettingsSources.Text one : items(setting)) {
+            try {
+                int port = Integer.parseInt(one.value());
+                if (port >= 1 && port <= 65535) {
+                    ports.add(port);
+                    continue;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, like a number out of range.
+            }
+            refuse(setting, one, setting.expected());
+        }
+        return Set.copyOf(ports);
+    }
+
+    /** The items of a list, each with where it came from; none if it is not set, not whole, or {@code none}. */
+    private List<SettingsSources.Text> items(Setting setting) {
         SettingsSources.Text text = texts.get(setting);
         if (text == null || text.value().strip().equals("none")) {
             return List.of();
@@ -128,19 +180,11 @@ final class SettingValues {
             problems.add(items.problem(setting));
             return List.of();
         }
-        List<RequestLine> requests = new ArrayList<>();
+        List<SettingsSources.Text> all = new ArrayList<>();
         for (String part : text.value().split(",", -1)) {
-            RequestLine request = RequestLine.parse(part);
-            SettingsSources.Text one = new SettingsSources.Text(part.strip(), text.origin());
-            if (request == null) {
-                refuse(setting, one, setting.expected());
-            } else if (!unsafe && !request.isSafe()) {
-                refuse(setting, one, "GET, HEAD or OPTIONS, unless warmup.unsafe-methods is true");
-            } else {
-                requests.add(request);
-            }
+            all.add(new SettingsSources.Text(part.strip(), text.origin()));
         }
-        return List.copyOf(requests);
+        return all;
     }
 
     String name(Setting setting, String defaultValue) {

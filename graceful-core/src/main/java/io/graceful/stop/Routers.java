@@ -1,5 +1,7 @@
 package io.graceful.stop;
 
+import io.graceful.time.Deadline;
+import io.graceful.time.Durations;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.time.Duration;
@@ -14,6 +16,9 @@ final class Routers {
 
     private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
 
+    /** So long without a stream that its client is not just about to ask again. */
+    private static final Duration MOST_IDLE = Duration.ofMillis(500);
+
     /** There may be very many connections to look through. */
     private static final Duration TELL_INTERVAL = Duration.ofMillis(100);
 
@@ -24,6 +29,8 @@ final class Routers {
     private final Budget budget;
     private long toldNanos;
     private long streamsNanos;
+    private final Deadline patience;
+    private final Duration idle;
     private boolean skipped;
 
     Routers(StopParts parts, StopAttempt attempt, Budget budget) {
@@ -34,6 +41,9 @@ final class Routers {
         this.budget = budget;
         this.toldNanos = time.nanos() - TELL_INTERVAL.toNanos();
         this.streamsNanos = time.nanos();
+        Duration delay = parts.settings.propagationDelay();
+        this.patience = Deadline.at(time, attempt.signalNanos(), delay.dividedBy(2));
+        this.idle = Durations.min(MOST_IDLE, delay.dividedBy(4));
     }
 
     /** The propagation wait: serves on until routers have forgotten this instance, as far as one can know. */
@@ -44,6 +54,13 @@ final class Routers {
         }
         boolean forgotten = Waits.until(time, this::forgottenOrSkipped, budget.propagationEnd);
         endAllStreams();
+        int risked = work.connections().tellAll();
+        if (risked > 0) {
+            log.warn(
+                    "{} {} open streams belong to clients that fail them when they are told to leave, and were never without one",
+                    attempt,
+                    risked);
+        }
         if (forgotten && !skipped) {
             return StopReport.WaitEnd.QUIET;
         }
@@ -73,13 +90,16 @@ final class Routers {
         work.streams().endSome(Duration.ZERO, Duration.ZERO);
     }
 
-    /** Tells the clients that can be told without a response to carry it. */
+    /**
+     * Tells the clients that can be told without a response to carry it. Most of them have been, with the end of their last stream;
+     * left are those that are idle and, from the middle of the wait on, those that are never without a stream.
+     */
     void tellIdle() {
         if (time.since(toldNanos).compareTo(TELL_INTERVAL) >= 0
                 && work.farewell().certain()
                 && work.connections().untold() > 0) {
             toldNanos = time.nanos();
-            work.connections().tellIdle();
+            work.connections().tellIdle(idle, patience.passed());
         }
     }
 

@@ -1,85 +1,99 @@
 package io.graceful.undertow;
 
-import io.graceful.inflight.ConnectionLedger;
-import io.graceful.inflight.ConnectionLedger.Connection;
+import io.graceful.edge.EdgeConnection;
+import io.graceful.edge.ServerConnection.Multiplexed;
+import io.graceful.edge.ServerEdge;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
 import io.undertow.util.AttachmentKey;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import io.undertow.util.Headers;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
- * Finds the ledger's entry for the connection a request came on. On HTTP/2 Undertow makes a connection object for every
- * stream; the real connection is the channel behind it.
+ * Finds the connection a request came on. On HTTP/2 Undertow makes a connection object for every stream; what is attached to it
+ * and who listens to it belong to the channel behind, which all streams share.
  */
 final class Connections {
 
-    private static final AttachmentKey<Connection> ENTRY = AttachmentKey.create(Connection.class);
+    private static final AttachmentKey<EdgeConnection> ENTRY = AttachmentKey.create(EdgeConnection.class);
 
-    private final ConnectionLedger ledger;
-    private final ConcurrentMap<Http2Channel, Connection> http2 = new ConcurrentHashMap<>();
+    private final ServerEdge<?> edge;
 
-    Connections(ConnectionLedger ledger) {
-        this.ledger = ledger;
+    Connections(ServerEdge<?> edge) {
+        this.edge = edge;
     }
 
     static boolean isHttp2(HttpServerExchange exchange) {
         return exchange.getConnection() instanceof Http2ServerConnection;
     }
 
-    /** Notes the connection, if this is the first request on it. */
-    void arrived(HttpServerExchange exchange) {
-        if (entry(exchange) != null) {
-            return;
-        }
+    /** The connection; made with the first request on it. */
+    EdgeConnection of(HttpServerExchange exchange) {
         ServerConnection connection = exchange.getConnection();
+        EdgeConnection known = connection.getAttachment(ENTRY);
+        return known != null ? known : opened(connection, exchange);
+    }
+
+    private EdgeConnection opened(ServerConnection connection, HttpServerExchange exchange) {
+        EdgeConnection made;
         if (connection instanceof Http2ServerConnection) {
             Http2Channel channel = Http2.channel(connection);
-            if (channel != null) {
-                http2.computeIfAbsent(channel, this::openedHttp2);
-                if (!channel.isOpen()) {
-                    closedHttp2(channel);
-                }
+            if (channel == null) {
+                return edge.unwatched();
             }
-            return;
+            made = edge.opened(new Channel(channel, exchange.getRequestHeaders().getFirst(Headers.USER_AGENT)));
+        } else {
+            made = edge.opened(new Http1(connection));
         }
-        Connection entry = ledger.opened(() -> IoUtils.safeClose(connection));
-        connection.putAttachment(ENTRY, entry);
-        connection.addCloseListener(closed -> entry.closed());
+        connection.putAttachment(ENTRY, made);
+        connection.addCloseListener(closed -> made.closed());
         if (!connection.isOpen()) {
             // It closed before it could be listened to.
-            entry.closed();
+            made.closed();
+        }
+        return made;
+    }
+
+    /** A request asks to go on with HTTP/2, and will. */
+    static void leavesHttp1(HttpServerExchange exchange) {
+        EdgeConnection known = exchange.getConnection().getAttachment(ENTRY);
+        if (known != null) {
+            known.closed();
         }
     }
 
-    private Connection openedHttp2(Http2Channel channel) {
-        // At the very end, with no stream open: Undertow's own GOAWAY, which closes the connection behind itself.
-        Connection entry = ledger.opened(
-                () -> channel.sendGoAway(Http2Channel.ERROR_NO_ERROR),
-                () -> channel.getIoThread().execute(() -> Http2.sayGoAway(channel)));
-        channel.addCloseTask(closed -> closedHttp2(channel));
-        return entry;
-    }
+    private record Http1(ServerConnection connection) implements io.graceful.edge.ServerConnection {
 
-    private void closedHttp2(Http2Channel channel) {
-        Connection entry = http2.remove(channel);
-        if (entry != null) {
-            entry.closed();
+        @Override
+        public boolean isOpen() {
+            return connection.isOpen();
+        }
+
+        @Override
+        public void close() {
+            IoUtils.safeClose(connection);
         }
     }
 
-    /** The entry; null for a connection nobody noted, or an HTTP/2 one that cannot be reached. */
-    @Nullable
-    Connection entry(HttpServerExchange exchange) {
-        ServerConnection connection = exchange.getConnection();
-        if (connection instanceof Http2ServerConnection) {
-            Http2Channel channel = Http2.channel(connection);
-            return channel == null ? null : http2.get(channel);
+    private record Channel(Http2Channel channel, @Nullable String userAgent) implements Multiplexed {
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
         }
-        return connection.getAttachment(ENTRY);
+
+        @Override
+        public void goAway() {
+            Http2.sayGoAway(channel);
+        }
+
+        /** At the very end, with no stream open: Undertow's own GOAWAY, which closes the connection behind itself. */
+        @Override
+        public void close() {
+            channel.sendGoAway(Http2Channel.ERROR_NO_ERROR);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.graceful.undertow;
 
 import io.graceful.Graceful;
+import io.graceful.edge.ServerEdge;
 import io.graceful.selfrequests.SelfRequests;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -19,6 +20,7 @@ public final class GracefulHandler implements HttpHandler {
 
     private final HttpHandler application;
     private final Predicate<HttpServerExchange> exempt;
+    private final ServerEdge<Object> edge;
     private final SelfRequests selfRequests;
     private final Counting counting;
     private final Counting rehearsal;
@@ -35,14 +37,19 @@ public final class GracefulHandler implements HttpHandler {
     public GracefulHandler(Graceful graceful, HttpHandler application, Predicate<HttpServerExchange> exempt) {
         this.application = application;
         this.exempt = exempt;
+        this.edge = new ServerEdge<>(graceful);
         this.selfRequests = graceful.selfRequests();
-        this.counting = new Counting(graceful, graceful.work(), application);
-        this.rehearsal = new Counting(graceful, graceful.rehearsal(), application);
+        this.counting = new Counting(edge, application);
+        this.rehearsal = new Counting(edge.rehearsal(), application);
+    }
+
+    ServerEdge<?> edge() {
+        return edge;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (exempt.test(exchange)) {
+        if (exempt.test(exchange) || edge.isIgnored(exchange.getRequestPath())) {
             application.handleRequest(exchange);
         } else if (selfRequests.isActive() && isSelfRequest(exchange)) {
             rehearsal.handleRequest(exchange);

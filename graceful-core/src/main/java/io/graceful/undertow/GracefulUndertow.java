@@ -76,8 +76,8 @@ public final class GracefulUndertow {
      * along that were just accepted.
      */
     public Undertow serve(Undertow.Builder builder, XnioWorker worker, HttpHandler application) {
-        Undertow server =
-                builder.setWorker(worker).setHandler(handler(application)).build();
+        GracefulHandler handler = handler(application);
+        Undertow server = builder.setWorker(worker).setHandler(handler).build();
         try {
             server.start();
         } catch (RuntimeException e) {
@@ -91,6 +91,7 @@ public final class GracefulUndertow {
             worker.shutdownNow();
             return server;
         }
+        UpgradeGuard.install(server, handler.edge());
         servers.add(server);
         graceful.addCloser(new UndertowCloser(graceful, server, worker));
         for (Undertow.ListenerInfo listener : server.getListenerInfo()) {

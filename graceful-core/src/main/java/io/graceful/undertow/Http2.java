@@ -82,7 +82,10 @@ final class Http2 {
         }
     }
 
-    /** Tells the client to open no further stream on this connection. Running streams and those just being opened are served. */
+    /**
+     * Tells the client to open no further stream on this connection. Running streams and those just being opened are served. From any
+     * thread: on the I/O thread it is written at once, elsewhere as soon as that is free.
+     */
     static void sayGoAway(Http2Channel channel) {
         MethodHandle make = FRAME;
         MethodHandle fill = BYTES;

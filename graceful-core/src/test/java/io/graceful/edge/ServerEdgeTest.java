@@ -2,11 +2,10 @@ package io.graceful.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.RequestViews;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +50,25 @@ class ServerEdgeTest {
         }));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/health, true", "/health/db, true", "/healthy, false", "/hello, false"})
+    void pathsOfProbersAreNobodysTraffic(String path, boolean exempt) {
+        try (Graceful probed = Graceful.builder()
+                .withoutSignals()
+                .settings(settings -> settings.trafficIgnoredPaths("/health"))
+                .start()) {
+            assertEquals(exempt, new ServerEdge<String>(probed).isExempt(path));
+            assertEquals(exempt, new ServerEdge<String>(probed).isIgnored(path));
+        }
+        assertFalse(new ServerEdge<String>(graceful).isIgnored("/healthz"), "it may be the application's own");
+    }
+
     @Test
     void aConnectionIsOpenedOnceAndClosedOnce() {
-        ServerEdge<String> edge = new ServerEdge<>(graceful, "", List.of());
+        ServerEdge<String> edge = new ServerEdge<>(graceful);
 
-        edge.connection("1", key -> edge.opened());
-        edge.connection("1", key -> edge.opened());
+        edge.connection("1", key -> new FakeConnection());
+        edge.connection("1", key -> new FakeConnection());
         assertEquals(1, graceful.connections().open());
         edge.closed("1");
         edge.closed("1");
@@ -66,23 +78,26 @@ class ServerEdgeTest {
     }
 
     @Test
+    void aConnectionThatClosedBeforeItsFirstRequestWasSeenDoesNotStay() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful);
+        FakeConnection closed = new FakeConnection();
+        closed.open = false;
+
+        edge.connection("1", key -> closed);
+        edge.opened(closed);
+
+        assertEquals(0, graceful.connections().open());
+    }
+
+    @Test
     void aRehearsalIsSeenByNobody() {
-        ServerEdge<String> edge = new ServerEdge<>(graceful, "", List.of());
+        ServerEdge<String> edge = new ServerEdge<>(graceful);
         ServerEdge<String> rehearsal = edge.rehearsal();
+        FakeExchange request = new FakeExchange("GET", "/events");
+        request.contentType = "text/event-stream";
 
-        rehearsal.connection("1", key -> rehearsal.opened());
-        int slot = rehearsal.begin(new RequestViews.View() {
-            @Override
-            public String label() {
-                return "GET /hello";
-            }
-
-            @Override
-            public @Nullable Thread thread() {
-                return null;
-            }
-        });
-        rehearsal.becomesStream("GET /hello", () -> {});
+        rehearsal.begin(request, rehearsal.connection("1", key -> new FakeConnection()));
+        request.commit();
         rehearsal.opensStream("GET /socket", () -> {});
 
         assertEquals(1, graceful.rehearsal().requests().open());
@@ -92,10 +107,20 @@ class ServerEdgeTest {
         assertEquals(0, graceful.work().streams().open());
         assertEquals(0, graceful.work().open());
 
-        rehearsal.end(slot);
+        request.end();
         // The server does not know what kind of connection it was.
         edge.closed("1");
         assertEquals(0, graceful.rehearsal().requests().open());
         assertEquals(0, graceful.rehearsal().connections().open());
+    }
+
+    @Test
+    void upgradesToHttp2AreAcceptedUntilTheStop() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful);
+
+        assertTrue(edge.acceptsUpgrade());
+        graceful.stop();
+
+        assertFalse(edge.acceptsUpgrade());
     }
 }

@@ -93,26 +93,90 @@ class ConnectionLedgerTest {
     }
 
     @Nested
-    class ThatCanBeToldAtAnyTime {
+    class WithManyStreams {
 
         private final List<String> told = new ArrayList<>();
 
-        @Test
-        void areToldOnceWithoutAResponse() {
-            ledger.opened(() -> {}, () -> told.add("goaway"));
+        private ConnectionLedger.Connection opened(boolean fragile) {
+            return ledger.opened(() -> {}, () -> told.add("goaway"), fragile);
+        }
 
-            ledger.tellIdle();
-            ledger.tellIdle();
+        private void tellIdle(boolean busyToo) {
+            ledger.tellIdle(Duration.ofMillis(500), busyToo);
+        }
+
+        @Test
+        void areToldWithTheEndOfTheLastOpenStream() {
+            ConnectionLedger.Connection connection = opened(true);
+            connection.streamBegan();
+            connection.streamBegan();
+
+            connection.streamEnded(true);
+            assertEquals(List.of(), told, "told while a stream is open, which old Java clients fail then");
+            connection.streamEnded(true);
 
             assertEquals(List.of("goaway"), told);
             assertCounts(1, 0, 1, 1);
         }
 
         @Test
-        void areLeftAloneWhenAResponseHasToldThem() {
-            ledger.opened(() -> {}, () -> told.add("goaway")).tell();
+        void areNotToldBeforeTheFarewell() {
+            ConnectionLedger.Connection connection = opened(false);
+            connection.streamBegan();
 
-            ledger.tellIdle();
+            connection.streamEnded(false);
+
+            assertEquals(List.of(), told);
+        }
+
+        @Test
+        void areToldOnceIdleForAWhileAndOnlyOnce() {
+            ConnectionLedger.Connection connection = opened(true);
+            connection.streamBegan();
+            connection.streamEnded(false);
+
+            tellIdle(false);
+            assertEquals(List.of(), told, "its client may be just about to ask again");
+            time.advance(Duration.ofMillis(500));
+            tellIdle(false);
+            tellIdle(false);
+
+            assertEquals(List.of("goaway"), told);
+            assertCounts(1, 0, 1, 1);
+        }
+
+        @Test
+        void thatAreNeverIdleAreToldInTheEndUnlessThatCostsSomething() {
+            opened(false).streamBegan();
+            opened(true).streamBegan();
+            time.advance(Duration.ofSeconds(4));
+
+            tellIdle(false);
+            assertEquals(0, told.size());
+            tellIdle(true);
+
+            assertCounts(2, 1, 1, 2);
+        }
+
+        @Test
+        void areAllToldWhenNoTimeIsLeftAndWhatThatMayCostIsCounted() {
+            opened(false).streamBegan();
+            ConnectionLedger.Connection fragile = opened(true);
+            fragile.streamBegan();
+            fragile.streamBegan();
+
+            assertEquals(2, ledger.tellAll());
+
+            assertCounts(2, 0, 2, 2);
+        }
+
+        @Test
+        void areNotToldWhenTheyAreGone() {
+            ConnectionLedger.Connection connection = opened(false);
+            connection.streamBegan();
+            connection.closed();
+
+            connection.streamEnded(true);
 
             assertEquals(List.of(), told);
         }
@@ -121,7 +185,8 @@ class ConnectionLedgerTest {
         void areNotThoseThatNeedAResponse() {
             ledger.opened(() -> {});
 
-            ledger.tellIdle();
+            tellIdle(true);
+            ledger.tellAll();
 
             assertCounts(1, 1, 0, 1);
         }

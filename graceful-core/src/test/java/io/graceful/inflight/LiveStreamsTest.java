@@ -139,6 +139,35 @@ class LiveStreamsTest {
         assertEquals(1, ended, "a stream that hangs saved the ones after it");
     }
 
+    @Test
+    void theOldestGoFirstForAYoungOneMayEndByItself() {
+        List<String> order = new ArrayList<>();
+        for (String name : List.of("first", "second", "third")) {
+            streams.opened(name, () -> order.add(name));
+        }
+
+        for (int i = 0; i < 3; i++) {
+            streams.endSome(Duration.ofSeconds(3 - i), Duration.ofSeconds(1));
+        }
+
+        assertEquals("first", order.get(0));
+        assertEquals("second", order.get(1));
+    }
+
+    @Test
+    void oneThatHangsDoesNotHoldBackThoseThatWereToEndWithIt() {
+        streams.opened("stuck", () -> {
+            throw InlineThreads.hang();
+        });
+        open(10);
+
+        for (int i = 0; i < 30; i++) {
+            streams.endSome(Duration.ZERO, STEP);
+        }
+
+        assertEquals(10, ended, "a stream that hangs saved those behind it");
+    }
+
     @Nested
     class ThatAreRequests {
 

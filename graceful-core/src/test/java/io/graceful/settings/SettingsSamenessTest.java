@@ -54,7 +54,8 @@ class SettingsSamenessTest {
                 : switch (setting) {
                     case DRAIN_LATE_REQUESTS -> LateRequests.class;
                     case READINESS_ON_STOP -> ReadinessOnStop.class;
-                    case WARMUP_REQUESTS -> String[].class;
+                    case WARMUP_REQUESTS, STREAMS_ENDLESS_PATHS, TRAFFIC_IGNORED_PATHS -> String[].class;
+                    case TRAFFIC_IGNORED_PORTS -> Integer[].class;
                     case WARMUP_UNSAFE_METHODS, WARMUP_EXIT_AFTER -> boolean.class;
                     case WARMUP_CONCURRENCY, MANAGEMENT_PORT -> int.class;
                     case TERMINATION_MESSAGE_PATH -> Path.class;
@@ -95,6 +96,9 @@ class SettingsSamenessTest {
             case PROPAGATION_MAX -> POD.propagationMax();
             case DRAIN_TIMEOUT -> POD.drainTimeout();
             case DRAIN_LATE_REQUESTS -> POD.drainLateRequests();
+            case STREAMS_ENDLESS_PATHS -> POD.streamsEndlessPaths();
+            case TRAFFIC_IGNORED_PATHS -> POD.trafficIgnoredPaths();
+            case TRAFFIC_IGNORED_PORTS -> POD.trafficIgnoredPorts();
             case STOP_TIMEOUT -> POD.stopTimeout();
             case READINESS_ON_STOP -> POD.readinessOnStop();
             case WARMUP_TIMEOUT -> POD.warmupTimeout();
@@ -121,7 +125,10 @@ class SettingsSamenessTest {
         return switch (setting) {
             case PROPAGATION_DELAY -> DurationText.parse(words.substring(0, words.indexOf(" in Kubernetes, else 0s")));
             case PROPAGATION_MAX -> words.equals("what the grace period leaves") ? POD.propagationBudget() : words;
-            case WARMUP_REQUESTS -> words.equals("none") ? List.of() : words;
+            case WARMUP_REQUESTS, TRAFFIC_IGNORED_PATHS -> words.equals("none") ? List.of() : words;
+            case TRAFFIC_IGNORED_PORTS -> words.equals("none") ? Set.of() : words;
+            case STREAMS_ENDLESS_PATHS ->
+                words.equals("every GET that is answered with text/event-stream") ? Optional.empty() : words;
             case WARMUP_CONCURRENCY -> words.equals("the CPUs of the container, 1 to 8") ? OptionalInt.empty() : words;
             case MANAGEMENT_TOKEN -> words.equals("none") ? Optional.empty() : words;
             default -> parsed(setting, words);

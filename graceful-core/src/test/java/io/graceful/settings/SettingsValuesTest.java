@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -100,6 +101,13 @@ class SettingsValuesTest {
                 "GET  /hello HTTP/1.1")) {
             all.add(Arguments.of(Setting.WARMUP_REQUESTS, text));
         }
+        for (String text : List.of("", "feed", "/feed?x", "/feed /x", "/feed,", "/feed/*", "/a#b")) {
+            all.add(Arguments.of(Setting.STREAMS_ENDLESS_PATHS, text));
+            all.add(Arguments.of(Setting.TRAFFIC_IGNORED_PATHS, text));
+        }
+        for (String text : List.of("", "http", "0", "65536", "-1", "80;81")) {
+            all.add(Arguments.of(Setting.TRAFFIC_IGNORED_PORTS, text));
+        }
         for (String text : List.of("", " ", "\t", "\n")) {
             all.add(Arguments.of(Setting.MANAGEMENT_HOST, text));
             all.add(Arguments.of(Setting.TERMINATION_MESSAGE_PATH, text));
@@ -138,7 +146,7 @@ class SettingsValuesTest {
     @EnumSource(
             value = Setting.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"PROPAGATION_MAX", "MANAGEMENT_TOKEN", "WARMUP_CONCURRENCY"})
+            names = {"PROPAGATION_MAX", "STREAMS_ENDLESS_PATHS", "MANAGEMENT_TOKEN", "WARMUP_CONCURRENCY"})
     void everySettingCanBeSetToItsOwnDefault(Setting setting) {
         String text = setting.defaultText().replaceAll(" in Kubernetes.*", "");
         GracefulSettings built =
@@ -233,6 +241,36 @@ class SettingsValuesTest {
                     problems(Setting.WARMUP_REQUESTS, "a b, /fine, c").stream()
                             .map(problem -> problem.replaceAll("warmup.requests: (.*) \\(expected.*", "$1"))
                             .toList());
+        }
+    }
+
+    @Nested
+    class Lists {
+
+        @Test
+        void ofPathsAndPortsAreReadItemByItem() {
+            GracefulSettings settings = GracefulSettings.builder()
+                    .set(Setting.TRAFFIC_IGNORED_PATHS, " /health , /metrics/ ")
+                    .set(Setting.TRAFFIC_IGNORED_PORTS, "5005, 9010")
+                    .streamsEndlessPaths("/feed", "/")
+                    .build();
+
+            assertEquals(List.of("/health", "/metrics"), settings.trafficIgnoredPaths());
+            assertEquals(Set.of(5005, 9010), settings.trafficIgnoredPorts());
+            assertEquals(Optional.of(List.of("/feed", "/")), settings.streamsEndlessPaths());
+        }
+
+        @Test
+        void thatNameNothingAreNotThoseThatNobodySet() {
+            assertEquals(
+                    Optional.of(List.of()),
+                    GracefulSettings.builder()
+                            .set(Setting.STREAMS_ENDLESS_PATHS, "none")
+                            .build()
+                            .streamsEndlessPaths());
+            assertEquals(
+                    Optional.of(List.of()),
+                    GracefulSettings.builder().streamsEndlessPaths().build().streamsEndlessPaths());
         }
     }
 

@@ -41,7 +41,7 @@ class FarewellIT {
     }
 
     @Test
-    void anHttp2ConnectionIsToldOnceAndLosesNoStream() throws Exception {
+    void anHttp2ConnectionIsToldOnceBehindItsLastOpenStream() throws Exception {
         try (Service service = new Service();
                 RawHttp2 connection = new RawHttp2(service.port())) {
             service.awaitPhase(Phase.READY);
@@ -54,17 +54,70 @@ class FarewellIT {
 
             service.propagate();
             assertEquals("200 hello", PhasesIT.answer(connection.get("/")));
-            await("GOAWAY").until(() -> connection.goAways().size() == 1);
             assertEquals(
-                    "200 hello", PhasesIT.answer(connection.get("/")), "a stream opened before the GOAWAY arrived");
+                    List.of(), connection.goAways(), "told while streams are open, which old Java clients fail then");
             service.gate.release(5);
             for (CompletableFuture<String> stream : running) {
-                assertEquals("200 gated", PhasesIT.answer(stream), "a stream that ran while the connection was told");
+                assertEquals("200 gated", PhasesIT.answer(stream));
             }
 
+            await("GOAWAY").until(() -> connection.goAways().size() == 1);
             assertEquals(List.of(new RawHttp2.GoAway(Integer.MAX_VALUE, 0)), connection.goAways());
+            assertEquals(
+                    "200 hello", PhasesIT.answer(connection.get("/")), "a stream opened before the GOAWAY arrived");
+            assertEquals(1, connection.goAways().size(), "told twice");
             assertEquals(0, service.graceful.connections().untold());
             assertEquals(1, service.graceful.connections().toldEver());
+        }
+    }
+
+    @Test
+    void anHttp2ConnectionThatIsNeverIdleIsToldAllTheSameFromTheMiddleOfTheWaitOn() throws Exception {
+        try (Service service =
+                        new Service(settings -> settings.propagationDelay(Duration.ofSeconds(2)), builder -> {});
+                RawHttp2 connection = new RawHttp2(service.port())) {
+            service.awaitPhase(Phase.READY);
+            CompletableFuture<String> running = connection.get("/gate");
+            service.gate.awaitEntered(1);
+
+            service.propagate();
+            await("GOAWAY").until(() -> connection.goAways().size() == 1);
+            service.gate.release(1);
+
+            assertEquals("200 gated", PhasesIT.answer(running), "a stream that ran while the connection was told");
+            assertEquals(List.of(new RawHttp2.GoAway(Integer.MAX_VALUE, 0)), connection.goAways());
+        }
+    }
+
+    @Test
+    void anIdleHttp2ConnectionIsTold() throws Exception {
+        try (Service service = new Service();
+                RawHttp2 connection = new RawHttp2(service.port())) {
+            assertEquals("200 hello", PhasesIT.answer(connection.get("/")));
+
+            service.propagate();
+
+            await("GOAWAY").until(() -> connection.goAways().size() == 1);
+        }
+    }
+
+    @Test
+    void noConnectionBecomesHttp2OnceItWouldBeToldToLeave() throws Exception {
+        String upgrade = "GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n";
+        try (Service service = new Service();
+                RawHttp1 before = new RawHttp1(service.port());
+                RawHttp1 after = new RawHttp1(service.port())) {
+            service.awaitPhase(Phase.READY);
+            before.write(upgrade);
+            assertEquals(101, before.read().status());
+
+            service.propagate();
+            after.write(upgrade);
+            RawHttp1.Response response = after.read();
+
+            assertEquals(200, response.status());
+            assertTrue(response.saysClose());
         }
     }
 

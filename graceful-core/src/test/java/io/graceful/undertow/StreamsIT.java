@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,10 @@ class StreamsIT {
             await("the stop").atMost(Duration.ofSeconds(6)).until(() -> report.get() != null);
             assertTrue(report.get().clean(), report.get()::toString);
             assertTrue(report.get().took().compareTo(Duration.ofSeconds(3)) < 0, report.get()::toString);
-            assertTrue(stream.isCompletedExceptionally(), "the HTTP/2 stream was ended too");
+            assertEquals("200 data: first\n\n", stream.get(5, TimeUnit.SECONDS));
             for (RawHttp1 client : clients) {
-                client.readUntilClosed();
+                assertEquals("data: first\n\n", client.read().body(), "a body that was cut instead of ended");
+                assertTrue(client.isClosedByServer());
             }
         }
     }

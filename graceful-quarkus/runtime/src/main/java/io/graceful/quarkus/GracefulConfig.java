@@ -30,6 +30,12 @@ public interface GracefulConfig {
     /** The wait for work in flight. */
     Drain drain();
 
+    /** Long-lived streams. */
+    Streams streams();
+
+    /** Whose requests count. */
+    Traffic traffic();
+
     /** The stop hooks. */
     Stop stop();
 
@@ -81,6 +87,23 @@ public interface GracefulConfig {
          * serve. Accepts serve or reject.
          */
         Optional<String> lateRequests();
+    }
+
+    /** Long-lived streams. */
+    interface Streams {
+
+        /** Responses that never end by themselves: asked to end during the wait, and not waited for. Any other is waited for like a request. Unless set: every GET that is answered with text/event-stream. Accepts none, or paths separated by commas, such as /feed, /notifications. */
+        Optional<List<String>> endlessPaths();
+    }
+
+    /** Whose requests count. */
+    interface Traffic {
+
+        /** What probers and balancers ask all the time: nobody's traffic, neither counted nor waited for. Unless set: none. Accepts none, or paths separated by commas, such as /health, /metrics. */
+        Optional<List<String>> ignoredPaths();
+
+        /** Ports on which nobody sends requests that could be lost, such as a debugger's: no report names them as unseen. Unless set: none. Accepts none, or ports separated by commas, such as 5005, 9010. */
+        Optional<List<String>> ignoredPorts();
     }
 
     /** The stop hooks. */

@@ -18,13 +18,13 @@ import io.graceful.selfrequests.CompilationSignal;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
+import io.graceful.stop.Outstanding;
 import io.graceful.stop.PortCloser;
 import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.stop.StopSequence;
-import io.graceful.stop.Work;
 import io.graceful.time.Action;
 import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
@@ -65,8 +65,8 @@ public final class Graceful implements AutoCloseable {
     private final GracefulSettings settings;
     private final Lifecycle lifecycle;
     private final Readiness readiness;
-    private final Work work;
-    private final Work rehearsal;
+    private final Outstanding outstanding;
+    private final Outstanding rehearsal;
     private final Warmup warmup;
     private final SelfRequests selfRequests;
     private final StopSequence stop;
@@ -81,18 +81,18 @@ public final class Graceful implements AutoCloseable {
         threads = builder.threads;
         lifecycle = new Lifecycle(time, threads);
         readiness = new Readiness(lifecycle, settings.readinessOnStop());
-        work = new Work(
+        outstanding = new Outstanding(
                 new InFlight(time),
                 new TrackedWork(time),
                 new Participants(time, threads),
                 new LiveStreams(threads),
                 new ConnectionLedger(time),
                 new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
-        rehearsal = work.rehearsal(time, threads);
+        rehearsal = outstanding.rehearsal(time, threads);
         warmup = new Warmup(time, threads, builder.tasks);
         selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
-        stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
-        management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, this::warmup);
+        stop = new StopSequence(time, threads, settings, lifecycle, readiness, outstanding);
+        management = new ManagementProtocol(settings, lifecycle, readiness, stop, outstanding, this::warmup);
         start = new StartRun(this, time, threads, warmup, new Training(this, time, threads, stop, exit(builder)));
         add(builder);
     }
@@ -196,22 +196,22 @@ public final class Graceful implements AutoCloseable {
 
     /** Begins a piece of work that the drain waits for: {@code try (var work = graceful.track("import")) { … }}. */
     public Ongoing track(String name) {
-        return work.tracked().track(name);
+        return outstanding.tracked().track(name);
     }
 
     /** An executor whose tasks the drain waits for, from the moment they are handed over. */
     public Executor track(String name, Executor executor) {
-        return work.tracked().wrap(name, executor);
+        return outstanding.tracked().wrap(name, executor);
     }
 
     /** An executor service whose tasks the drain waits for, from the moment they are handed over. */
     public ExecutorService track(String name, ExecutorService executor) {
-        return work.tracked().wrap(name, executor);
+        return outstanding.tracked().wrap(name, executor);
     }
 
     /** A long-lived stream: not waited for, but asked to end, by {@code end}, during the propagation wait. */
     public Ongoing stream(String name, Runnable end) {
-        return work.streams().opened(name, end);
+        return outstanding.streams().opened(name, end);
     }
 
     /** The gate of that name; made, closed, at the first call. */
@@ -241,7 +241,7 @@ public final class Graceful implements AutoCloseable {
 
     /** Adds what the drain has to wait for. */
     public void addParticipant(DrainParticipant participant) {
-        work.participants().add(participant);
+        outstanding.participants().add(participant);
     }
 
     /** Adds what closes a server's ports, as the last act. For adapters. */
@@ -270,19 +270,19 @@ public final class Graceful implements AutoCloseable {
     /** The application's open requests. For adapters of servers. */
     @API(status = API.Status.INTERNAL)
     public InFlight requests() {
-        return work.requests();
+        return outstanding.requests();
     }
 
     /** The application's open connections. For adapters of servers. */
     @API(status = API.Status.INTERNAL)
     public ConnectionLedger connections() {
-        return work.connections();
+        return outstanding.connections();
     }
 
     /** Everything a stop waits for. For meters. */
     @API(status = API.Status.INTERNAL)
-    public Work work() {
-        return work;
+    public Outstanding outstanding() {
+        return outstanding;
     }
 
     /**
@@ -290,7 +290,7 @@ public final class Graceful implements AutoCloseable {
      * when they come, and nobody waits for what is in it or reports it. For adapters of servers.
      */
     @API(status = API.Status.INTERNAL)
-    public Work rehearsal() {
+    public Outstanding rehearsal() {
         return rehearsal;
     }
 
@@ -481,7 +481,7 @@ public final class Graceful implements AutoCloseable {
          * Checks the settings and, from here on, catches SIGTERM and SIGINT. Call this in the first lines of {@code main}: a
          * signal during start-up then finds its handler. The phase is STARTING.
          *
-         * @throws io.graceful.settings.SettingsException if the settings cannot work; nothing has been started then
+         * @throws io.graceful.settings.SettingsException if the settings cannot outstanding; nothing has been started then
          */
         public Graceful start() {
             GracefulSettings checked = settings;

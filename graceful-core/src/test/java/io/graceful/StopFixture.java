@@ -104,7 +104,7 @@ public final class StopFixture {
 
     private void ask(ConnectionLedger.Connection connection, Duration every) {
         graceful.requests().end(graceful.requests().begin());
-        if (graceful.work().farewell().due() && connection.tell()) {
+        if (graceful.outstanding().farewell().due() && connection.tell()) {
             connection.closed();
         } else {
             time.in(every, () -> ask(connection, every));

@@ -9,7 +9,7 @@ import io.graceful.lifecycle.Phase;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
-import io.graceful.stop.Work;
+import io.graceful.stop.Outstanding;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,7 +28,7 @@ public final class ServerEdge<K> {
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final Lifecycle lifecycle;
-    private final Work work;
+    private final Outstanding work;
     private final RequestViews requests;
     private final SelfRequests selfRequests;
     private final String contextPath;
@@ -45,7 +45,7 @@ public final class ServerEdge<K> {
      */
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
         this.lifecycle = graceful.lifecycle();
-        this.work = graceful.work();
+        this.work = graceful.outstanding();
         this.requests = new RequestViews(work.requests());
         this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
@@ -55,7 +55,7 @@ public final class ServerEdge<K> {
         this.rehearsal = new ServerEdge<>(this, graceful.rehearsal());
     }
 
-    private ServerEdge(ServerEdge<K> edge, Work work) {
+    private ServerEdge(ServerEdge<K> edge, Outstanding work) {
         this.lifecycle = edge.lifecycle;
         this.work = work;
         this.requests = new RequestViews(work.requests());

@@ -4,8 +4,8 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.selfrequests.Verdict;
+import io.graceful.stop.Outstanding;
 import io.graceful.stop.StopReport;
-import io.graceful.stop.Work;
 import io.graceful.time.Deadline;
 import io.graceful.warmup.TaskResult;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +38,7 @@ public final class GracefulMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Work work = graceful.work();
+        Outstanding work = graceful.outstanding();
         gauge(registry, GracefulMeters.READY, work, w -> graceful.readiness().ready() ? 1 : 0);
         gauge(
                 registry,
@@ -73,7 +73,8 @@ public final class GracefulMetrics implements MeterBinder {
         bindStop(registry);
     }
 
-    private void gauge(MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
+    private void gauge(
+            MeterRegistry registry, GracefulMeters meter, Outstanding work, ToDoubleFunction<Outstanding> value) {
         Gauge.builder(meter.meterName(), work, value)
                 .description(meter.meaning())
                 .strongReference(true)
@@ -81,13 +82,13 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private static void functionCounter(
-            MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
+            MeterRegistry registry, GracefulMeters meter, Outstanding work, ToDoubleFunction<Outstanding> value) {
         FunctionCounter.builder(meter.meterName(), work, value)
                 .description(meter.meaning())
                 .register(registry);
     }
 
-    private void bindPhases(MeterRegistry registry, Work work) {
+    private void bindPhases(MeterRegistry registry, Outstanding work) {
         Map<Phase, Timer> durations = new EnumMap<>(Phase.class);
         for (Phase phase : Phase.values()) {
             Gauge.builder(
@@ -120,7 +121,7 @@ public final class GracefulMetrics implements MeterBinder {
         }
     }
 
-    private void bindSelfRequests(MeterRegistry registry, Work work) {
+    private void bindSelfRequests(MeterRegistry registry, Outstanding work) {
         SelfRequests own = graceful.selfRequests();
         functionCounter(registry, GracefulMeters.WARMUP_REQUESTS, work, w -> own.answered());
         functionCounter(registry, GracefulMeters.WARMUP_WINDOWS, work, w -> own.windows());

@@ -18,7 +18,7 @@ final class StopParts {
     final GracefulSettings settings;
     final Lifecycle lifecycle;
     final Readiness readiness;
-    final Work work;
+    final Outstanding work;
     final List<StopHook> hooks = new CopyOnWriteArrayList<>();
     final List<PortCloser> closers = new CopyOnWriteArrayList<>();
     final List<StopListener> listeners = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ final class StopParts {
             GracefulSettings settings,
             Lifecycle lifecycle,
             Readiness readiness,
-            Work work) {
+            Outstanding work) {
         this.time = time;
         this.threads = threads;
         this.settings = settings;

@@ -37,7 +37,7 @@ public final class StopSequence {
             GracefulSettings settings,
             Lifecycle lifecycle,
             Readiness readiness,
-            Work work) {
+            Outstanding work) {
         this.parts = new StopParts(time, threads, settings, lifecycle, readiness, work);
     }
 

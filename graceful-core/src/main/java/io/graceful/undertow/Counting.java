@@ -5,7 +5,7 @@ import io.graceful.inflight.InFlight;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Phase;
 import io.graceful.settings.LateRequests;
-import io.graceful.stop.Work;
+import io.graceful.stop.Outstanding;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -27,7 +27,7 @@ final class Counting implements HttpHandler {
     private final ExchangeCompletionListener slotless;
 
     /** {@code work}: where they are counted. */
-    Counting(Graceful graceful, Work work, HttpHandler application) {
+    Counting(Graceful graceful, Outstanding work, HttpHandler application) {
         this.application = application;
         this.requests = work.requests();
         this.lifecycle = graceful.lifecycle();

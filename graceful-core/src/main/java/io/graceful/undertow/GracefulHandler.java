@@ -36,7 +36,7 @@ public final class GracefulHandler implements HttpHandler {
         this.application = application;
         this.exempt = exempt;
         this.selfRequests = graceful.selfRequests();
-        this.counting = new Counting(graceful, graceful.work(), application);
+        this.counting = new Counting(graceful, graceful.outstanding(), application);
         this.rehearsal = new Counting(graceful, graceful.rehearsal(), application);
     }
 

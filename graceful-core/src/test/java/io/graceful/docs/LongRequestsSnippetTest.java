@@ -95,7 +95,8 @@ class LongRequestsSnippetTest {
                     }
                 })
                 .get(5, TimeUnit.SECONDS);
-        Awaitility.await("the stream").until(() -> graceful.work().streams().open() == 1);
+        Awaitility.await("the stream")
+                .until(() -> graceful.outstanding().streams().open() == 1);
 
         graceful.close();
 

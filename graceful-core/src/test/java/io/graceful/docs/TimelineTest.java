@@ -78,7 +78,7 @@ class TimelineTest {
                 service.phase(),
                 status("/healthz"),
                 status("/livez"),
-                service.graceful.work().farewell().due() ? "`Connection: close`" : "normal"));
+                service.graceful.outstanding().farewell().due() ? "`Connection: close`" : "normal"));
     }
 
     private int status(String path) {

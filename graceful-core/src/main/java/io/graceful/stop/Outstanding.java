@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 
 /** Everything a stop has to wait for, in one place. */
 @API(status = API.Status.INTERNAL)
-public record Work(
+public record Outstanding(
         InFlight requests,
         TrackedWork tracked,
         Participants participants,
@@ -26,8 +26,8 @@ public record Work(
     private static final int MOST_LISTED = 50;
 
     /** The same with nothing in it, for requests that are exempt from everything. What no request touches is shared. */
-    public Work rehearsal(Time time, Threads threads) {
-        return new Work(
+    public Outstanding rehearsal(Time time, Threads threads) {
+        return new Outstanding(
                 new InFlight(time),
                 tracked,
                 participants,

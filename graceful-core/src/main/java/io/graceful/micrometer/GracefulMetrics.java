@@ -59,7 +59,11 @@ public final class GracefulMetrics implements MeterBinder {
                 w -> w.connections().untold());
         functionCounter(
                 registry, GracefulMeters.REQUESTS, work, w -> w.requests().begun());
-        functionCounter(registry, GracefulMeters.REQUESTS_LATE, work, w -> graceful.lateRequests());
+        functionCounter(
+                registry,
+                GracefulMeters.REQUESTS_LATE,
+                work,
+                w -> graceful.stopSequence().lateRequests());
         TimeGauge.builder(
                         GracefulMeters.REQUESTS_OLDEST.meterName(),
                         work,
@@ -106,9 +110,8 @@ public final class GracefulMetrics implements MeterBinder {
                             .description(GracefulMeters.PHASE_DURATION.meaning())
                             .register(registry));
         }
-        graceful.lifecycle()
-                .addListener(change ->
-                        Objects.requireNonNull(durations.get(change.from())).record(change.spent()));
+        graceful.onPhase(
+                change -> Objects.requireNonNull(durations.get(change.from())).record(change.spent()));
     }
 
     private void bindWarmup(MeterRegistry registry) {
@@ -163,7 +166,7 @@ public final class GracefulMetrics implements MeterBinder {
         Timer duration = timer(registry, GracefulMeters.STOP_DURATION);
         Timer last = timer(registry, GracefulMeters.PROPAGATION_LAST_CONNECTION);
         Counter cut = counter(registry, GracefulMeters.STOP_CUT);
-        graceful.addStopListener(report -> {
+        graceful.onReport(report -> {
             Objects.requireNonNull(outcomes.get(report.outcome())).increment();
             duration.record(report.took());
             Duration lastConnection = report.lastNewConnection();
@@ -175,7 +178,7 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private double remainingNanos() {
-        Deadline lastExit = graceful.lastExit();
+        Deadline lastExit = graceful.stopSequence().lastExit();
         return lastExit == null ? Double.NaN : lastExit.remaining().toNanos();
     }
 

@@ -2,6 +2,7 @@ package io.graceful.stop;
 
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.Registrations;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.time.Threads;
@@ -19,9 +20,9 @@ final class StopParts {
     final Lifecycle lifecycle;
     final Readiness readiness;
     final Outstanding work;
-    final List<StopHook> hooks = new CopyOnWriteArrayList<>();
+    final Registrations<StopHook> hooks = new Registrations<>();
     final List<PortCloser> closers = new CopyOnWriteArrayList<>();
-    final List<StopListener> listeners = new CopyOnWriteArrayList<>();
+    final Registrations<StopListener> listeners = new Registrations<>();
     volatile Consumer<StopCause> handOver = cause -> {};
 
     StopParts(

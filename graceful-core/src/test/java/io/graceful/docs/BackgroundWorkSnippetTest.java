@@ -66,7 +66,7 @@ class BackgroundWorkSnippetTest {
                 .onStop("pool", 20, pool::close) // what others use, last
                 .start();
         // order
-        graceful.addStopListener(report::set);
+        graceful.onReport(report::set);
         graceful.started();
         return graceful;
     }

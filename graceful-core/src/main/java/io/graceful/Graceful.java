@@ -2,45 +2,36 @@ package io.graceful;
 
 import io.graceful.inflight.ConnectionLedger;
 import io.graceful.inflight.DrainParticipant;
-import io.graceful.inflight.Farewell;
 import io.graceful.inflight.InFlight;
-import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.Ongoing;
-import io.graceful.inflight.Participants;
-import io.graceful.inflight.TrackedWork;
 import io.graceful.lifecycle.Gate;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.LifecycleListener;
 import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.Registration;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.management.ManagementProtocol;
-import io.graceful.selfrequests.CompilationSignal;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
-import io.graceful.stop.PortCloser;
+import io.graceful.stop.Outstanding;
 import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.stop.StopSequence;
-import io.graceful.stop.Work;
 import io.graceful.time.Action;
-import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.warmup.TaskResult;
 import io.graceful.warmup.Warmup;
 import io.graceful.warmup.WarmupTask;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,13 +51,14 @@ public final class Graceful implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Graceful.class);
 
-    private final Time time;
-    private final Threads threads;
+    /** How a training run ends this process. */
+    static final Training.Exit EXIT = new Training.Exit(System::exit, Runtime.getRuntime()::halt);
+
     private final GracefulSettings settings;
     private final Lifecycle lifecycle;
     private final Readiness readiness;
-    private final Work work;
-    private final Work rehearsal;
+    private final Outstanding outstanding;
+    private final Outstanding rehearsal;
     private final Warmup warmup;
     private final SelfRequests selfRequests;
     private final StopSequence stop;
@@ -75,46 +67,23 @@ public final class Graceful implements AutoCloseable {
     private volatile @Nullable SignalCatcher signals;
     private volatile @Nullable Thread shutdownHook;
 
-    private Graceful(Builder builder, GracefulSettings settings) {
+    Graceful(GracefulBuilder builder, GracefulSettings settings) {
         this.settings = settings;
-        time = builder.time;
-        threads = builder.threads;
+        Time time = builder.time;
+        Threads threads = builder.threads;
         lifecycle = new Lifecycle(time, threads);
         readiness = new Readiness(lifecycle, settings.readinessOnStop());
-        work = new Work(
-                new InFlight(time),
-                new TrackedWork(time),
-                new Participants(time, threads),
-                new LiveStreams(threads),
-                new ConnectionLedger(time),
-                new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
-        rehearsal = work.rehearsal(time, threads);
+        outstanding = Outstanding.none(time, threads, lifecycle);
+        rehearsal = outstanding.rehearsal(time, threads);
         warmup = new Warmup(time, threads, builder.tasks);
         selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
-        stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
-        management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, this::warmup);
-        start = new StartRun(this, time, threads, warmup, new Training(this, time, threads, stop, exit(builder)));
-        add(builder);
-    }
-
-    private static Training.Exit exit(Builder builder) {
-        Training.Exit other = builder.exit;
-        return other != null ? other : new Training.Exit(System::exit, Runtime.getRuntime()::halt);
-    }
-
-    private void add(Builder builder) {
-        for (LifecycleListener listener : builder.listeners) {
-            lifecycle.addListener(listener);
-        }
-        for (StopHook hook : builder.hooks) {
-            stop.addHook(hook);
-        }
-        for (DrainParticipant participant : builder.participants) {
-            addParticipant(participant);
-        }
-        for (StopListener listener : builder.stopListeners) {
-            addStopListener(listener);
-        }
+        stop = new StopSequence(time, threads, settings, lifecycle, readiness, outstanding);
+        management = new ManagementProtocol(settings, lifecycle, readiness, stop, outstanding, this::warmup);
+        start = new StartRun(this, time, threads, warmup, new Training(this, time, threads, stop, builder.exit));
+        builder.listeners.forEach(lifecycle::onPhase);
+        builder.hooks.forEach(stop::addHook);
+        builder.participants.forEach(outstanding.participants()::add);
+        builder.stopListeners.forEach(stop::addListener);
     }
 
     /**
@@ -126,8 +95,8 @@ public final class Graceful implements AutoCloseable {
         return builder().start();
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public static GracefulBuilder builder() {
+        return new GracefulBuilder();
     }
 
     /**
@@ -196,22 +165,22 @@ public final class Graceful implements AutoCloseable {
 
     /** Begins a piece of work that the drain waits for: {@code try (var work = graceful.track("import")) { … }}. */
     public Ongoing track(String name) {
-        return work.tracked().track(name);
+        return outstanding.tracked().track(name);
     }
 
     /** An executor whose tasks the drain waits for, from the moment they are handed over. */
     public Executor track(String name, Executor executor) {
-        return work.tracked().wrap(name, executor);
+        return outstanding.tracked().wrap(name, executor);
     }
 
     /** An executor service whose tasks the drain waits for, from the moment they are handed over. */
     public ExecutorService track(String name, ExecutorService executor) {
-        return work.tracked().wrap(name, executor);
+        return outstanding.tracked().wrap(name, executor);
     }
 
     /** A long-lived stream: not waited for, but asked to end, by {@code end}, during the propagation wait. */
     public Ongoing stream(String name, Runnable end) {
-        return work.streams().opened(name, end);
+        return outstanding.streams().opened(name, end);
     }
 
     /** The gate of that name; made, closed, at the first call. */
@@ -219,40 +188,53 @@ public final class Graceful implements AutoCloseable {
         return readiness.gate(name);
     }
 
-    /** Adds a hook of order 0; see {@link Builder#onStop}. */
-    public void onStop(String name, Action action) {
-        stop.addHook(new StopHook(name, 0, action));
+    /** Adds a warm-up task without an order; see {@link #warmup(WarmupTask)}. */
+    public void warmup(String name, Action action) {
+        warmup(WarmupTask.of(name, action));
     }
 
-    /** Adds a hook of any order. */
-    public void addHook(StopHook hook) {
-        stop.addHook(hook);
+    /**
+     * Adds a warm-up task.
+     *
+     * @throws IllegalStateException after {@link #started()}: it would not be run
+     */
+    public void warmup(WarmupTask task) {
+        start.prepare("warm-up task " + task.name(), () -> warmup.add(task));
     }
 
-    /** Adds a warm-up task; to be called before {@link #started()}, one that comes later is not run. */
-    public void addWarmup(WarmupTask task) {
-        warmup.add(task);
+    /** Adds requests that the service sends to itself; refused like {@link #warmup(WarmupTask)} when they come too late. */
+    public void warmupRequests(SelfRequest... more) {
+        start.prepare("warm-up request " + List.of(more), () -> selfRequests.add(List.of(more)));
     }
 
-    /** Adds requests to ourselves; to be called before {@link #started()}. See {@link Builder#warmupRequests}. */
-    public void addWarmupRequests(SelfRequest... more) {
-        selfRequests.add(List.of(more));
+    /** Adds a hook of order 0; see {@link #onStop(StopHook)}. */
+    public Registration onStop(String name, Action action) {
+        return onStop(new StopHook(name, 0, action));
     }
 
-    /** Adds what the drain has to wait for. */
-    public void addParticipant(DrainParticipant participant) {
-        work.participants().add(participant);
+    /** Adds a hook; see {@link #onStop(StopHook)}. */
+    public Registration onStop(String name, int order, Action action) {
+        return onStop(new StopHook(name, order, action));
     }
 
-    /** Adds what closes a server's ports, as the last act. For adapters. */
-    @API(status = API.Status.INTERNAL)
-    public void addCloser(PortCloser closer) {
-        stop.addCloser(closer);
+    /** Adds a hook; neither this nor its removal has an effect once hooks run. */
+    public Registration onStop(StopHook hook) {
+        return stop.addHook(hook);
+    }
+
+    /** Adds what the drain has to wait for, until it is taken away again, even in a drain that is under way. */
+    public Registration participant(DrainParticipant participant) {
+        return outstanding.participants().add(participant);
+    }
+
+    /** Adds somebody who is told of every phase to come. */
+    public Registration onPhase(LifecycleListener listener) {
+        return lifecycle.onPhase(listener);
     }
 
     /** Adds somebody who wants the stop report. */
-    public void addStopListener(StopListener listener) {
-        stop.addListener(listener);
+    public Registration onReport(StopListener listener) {
+        return stop.addListener(listener);
     }
 
     public GracefulSettings settings() {
@@ -270,19 +252,19 @@ public final class Graceful implements AutoCloseable {
     /** The application's open requests. For adapters of servers. */
     @API(status = API.Status.INTERNAL)
     public InFlight requests() {
-        return work.requests();
+        return outstanding.requests();
     }
 
     /** The application's open connections. For adapters of servers. */
     @API(status = API.Status.INTERNAL)
     public ConnectionLedger connections() {
-        return work.connections();
+        return outstanding.connections();
     }
 
     /** Everything a stop waits for. For meters. */
     @API(status = API.Status.INTERNAL)
-    public Work work() {
-        return work;
+    public Outstanding outstanding() {
+        return outstanding;
     }
 
     /**
@@ -290,17 +272,13 @@ public final class Graceful implements AutoCloseable {
      * when they come, and nobody waits for what is in it or reports it. For adapters of servers.
      */
     @API(status = API.Status.INTERNAL)
-    public Work rehearsal() {
+    public Outstanding rehearsal() {
         return rehearsal;
     }
 
     /** How each warm-up task is doing; the self-requests, if there are any, come last. */
     public List<TaskResult> warmup() {
-        List<TaskResult> all = new ArrayList<>(warmup.results());
-        if (!selfRequests.isEmpty()) {
-            all.add(selfRequests.result());
-        }
-        return List.copyOf(all);
+        return start.results();
     }
 
     /**
@@ -326,16 +304,10 @@ public final class Graceful implements AutoCloseable {
         return stop.attempt();
     }
 
-    /** When the process has to be gone by itself, hooks and all; null before the first stop signal. */
+    /** How a stop is going, and what closes the ports at its end. For adapters of servers, and for meters. */
     @API(status = API.Status.INTERNAL)
-    public @Nullable Deadline lastExit() {
-        return stop.lastExit();
-    }
-
-    /** How many requests have arrived since the stop signal; zero before it. */
-    @API(status = API.Status.INTERNAL)
-    public long lateRequests() {
-        return stop.lateRequests();
+    public StopSequence stopSequence() {
+        return stop;
     }
 
     /** What the management endpoints answer. For adapters of servers. */
@@ -344,10 +316,9 @@ public final class Graceful implements AutoCloseable {
         return management;
     }
 
-    private void catchSignals() {
+    void catchSignals() {
         // Set first: a stop that is through before this method is would have nobody to hand its signal to, and the
-        // process
-        // would serve on as if none had come.
+        // process would serve on as if none had come.
         CompletableFuture<SignalCatcher> installed = new CompletableFuture<>();
         stop.handOverTo(cause -> {
             if (cause.isSignal()) {
@@ -370,132 +341,5 @@ public final class Graceful implements AutoCloseable {
         }
         stop.request(StopCause.JVM_SHUTDOWN);
         awaitStopped();
-    }
-
-    /** Collects what a service brings along. Not thread-safe. */
-    public static final class Builder {
-
-        private Time time = Time.system();
-        private Threads threads = Threads.system();
-        private boolean catchSignals = true;
-        private @Nullable GracefulSettings settings;
-        private Consumer<GracefulSettings.Builder> changes = builder -> {};
-        private final List<WarmupTask> tasks = new ArrayList<>();
-        private final List<SelfRequest> requests = new ArrayList<>();
-        private @Nullable CompilationSignal compilation;
-        private Training.@Nullable Exit exit;
-        private final List<StopHook> hooks = new ArrayList<>();
-        private final List<DrainParticipant> participants = new ArrayList<>();
-        private final List<LifecycleListener> listeners = new ArrayList<>();
-        private final List<StopListener> stopListeners = new ArrayList<>();
-
-        private Builder() {}
-
-        /** Uses these settings as they are, whatever file, environment and system properties say. */
-        public Builder settings(GracefulSettings newSettings) {
-            settings = newSettings;
-            return this;
-        }
-
-        /** Overrides single settings on top of file, environment and system properties. */
-        public Builder settings(Consumer<GracefulSettings.Builder> newChanges) {
-            changes = newChanges;
-            return this;
-        }
-
-        /** Adds a warm-up task without an order whose failure keeps the service from being ready. */
-        public Builder warmup(String name, Action action) {
-            return warmup(WarmupTask.of(name, action));
-        }
-
-        /** Adds a warm-up task. */
-        public Builder warmup(WarmupTask task) {
-            tasks.add(task);
-            return this;
-        }
-
-        /**
-         * Adds requests that the service sends to itself, after all tasks and before it is ready, until it has settled; those
-         * of {@code warmup.requests} come before them.
-         */
-        public Builder warmupRequests(SelfRequest... more) {
-            requests.addAll(List.of(more));
-            return this;
-        }
-
-        /** Asks {@code signal}, instead of HotSpot's threads, how busy the JIT compiler is. For JVMs that know better. */
-        public Builder compilation(CompilationSignal signal) {
-            compilation = signal;
-            return this;
-        }
-
-        /** Adds a stop hook of order 0: run once nothing is in flight, before the ports close. */
-        public Builder onStop(String name, Action action) {
-            return onStop(name, 0, action);
-        }
-
-        /** Adds a stop hook: lowest order first, equal ones in the order of these calls, all within {@code stop.timeout}. */
-        public Builder onStop(String name, int order, Action action) {
-            hooks.add(new StopHook(name, order, action));
-            return this;
-        }
-
-        /** Adds what the drain has to wait for. */
-        public Builder participant(DrainParticipant participant) {
-            participants.add(participant);
-            return this;
-        }
-
-        /** Adds somebody who is told of every phase. */
-        public Builder listener(LifecycleListener listener) {
-            listeners.add(listener);
-            return this;
-        }
-
-        /** Adds somebody who wants the stop report. */
-        public Builder onReport(StopListener listener) {
-            stopListeners.add(listener);
-            return this;
-        }
-
-        /** Leaves signals and shutdown hooks alone: for tests, and for frameworks that bring their own. */
-        public Builder withoutSignals() {
-            catchSignals = false;
-            return this;
-        }
-
-        /** Replaces clocks and threads. For tests. */
-        Builder time(Time newTime, Threads newThreads) {
-            time = newTime;
-            threads = newThreads;
-            return this;
-        }
-
-        /** Lives on where a training run would end the process. For tests. */
-        Builder exit(Training.Exit newExit) {
-            exit = newExit;
-            return this;
-        }
-
-        /**
-         * Checks the settings and, from here on, catches SIGTERM and SIGINT. Call this in the first lines of {@code main}: a
-         * signal during start-up then finds its handler. The phase is STARTING.
-         *
-         * @throws io.graceful.settings.SettingsException if the settings cannot work; nothing has been started then
-         */
-        public Graceful start() {
-            GracefulSettings checked = settings;
-            if (checked == null) {
-                GracefulSettings.Builder loaded = GracefulSettings.builder().load();
-                changes.accept(loaded);
-                checked = loaded.build();
-            }
-            Graceful graceful = new Graceful(this, checked);
-            if (catchSignals) {
-                graceful.catchSignals();
-            }
-            log.info("STARTING; {}", checked);
-            return graceful;
-        }
     }
 }

@@ -7,12 +7,13 @@ import io.graceful.time.Deadline;
 import io.graceful.time.Durations;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
+import io.graceful.warmup.TaskResult;
 import io.graceful.warmup.Warmup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class StartRun {
     private final Lifecycle lifecycle;
     private final Warmup warmup;
     private final Training training;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private boolean begun;
     private volatile CompletionStage<?> framework = CompletableFuture.completedStage(null);
 
     StartRun(Graceful graceful, Time time, Threads threads, Warmup warmup, Training training) {
@@ -47,9 +48,22 @@ final class StartRun {
         framework = started;
     }
 
+    /**
+     * Adds something to the warm-up, unless it has begun.
+     *
+     * @throws IllegalStateException if it has
+     */
+    synchronized void prepare(String what, Runnable add) {
+        if (begun) {
+            throw new IllegalStateException(what + " comes after started(), when the warm-up has its work already"
+                    + " (expected: to be added before)");
+        }
+        add.run();
+    }
+
     /** See {@link Graceful#started()}. */
     void begin() {
-        if (!begun.compareAndSet(false, true) || !lifecycle.advance(Phase.WARMING_UP)) {
+        if (!isFirst() || !lifecycle.advance(Phase.WARMING_UP)) {
             return;
         }
         if (settings.warmupExitAfter()) {
@@ -59,6 +73,21 @@ final class StartRun {
         } else {
             threads.start("warmup", this::warmUp);
         }
+    }
+
+    /** How each warm-up task is doing; the self-requests, if there are any, come last. */
+    List<TaskResult> results() {
+        List<TaskResult> all = new ArrayList<>(warmup.results());
+        if (!graceful.selfRequests().isEmpty()) {
+            all.add(graceful.selfRequests().result());
+        }
+        return List.copyOf(all);
+    }
+
+    private synchronized boolean isFirst() {
+        boolean first = !begun;
+        begun = true;
+        return first;
     }
 
     private void warmUp() throws InterruptedException {

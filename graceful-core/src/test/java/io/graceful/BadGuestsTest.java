@@ -29,7 +29,7 @@ class BadGuestsTest {
         void thatThrowInEveryPhaseChangeNoTime() {
             StopFixture service = StopFixture.ready(
                     settings -> {},
-                    parts -> parts.listener(change -> {
+                    parts -> parts.onPhase(change -> {
                         heard.add(change.to().name());
                         throw new IllegalStateException("broken");
                     }));
@@ -49,7 +49,7 @@ class BadGuestsTest {
         void thatHangInTheWaitDoNotMakeItLonger() {
             StopFixture service = StopFixture.ready(
                     settings -> {},
-                    parts -> parts.listener(change -> {
+                    parts -> parts.onPhase(change -> {
                         if (change.to() == Phase.PROPAGATING) {
                             throw InlineThreads.hang();
                         }
@@ -189,7 +189,7 @@ class BadGuestsTest {
         @Test
         void aFailureInTheWaitStillRunsTheHooks() {
             service.threads.refuse("participant");
-            service.graceful.addParticipant(new DrainParticipant() {
+            service.graceful.participant(new DrainParticipant() {
                 @Override
                 public String name() {
                     return "consumer";

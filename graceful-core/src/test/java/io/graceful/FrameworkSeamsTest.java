@@ -108,7 +108,7 @@ class FrameworkSeamsTest {
                     settings -> {},
                     parts -> parts.warmup(
                             WarmupTask.of("second", () -> done.add("second")).withOrder(2)));
-            service.graceful.addWarmup(
+            service.graceful.warmup(
                     WarmupTask.of("first", () -> done.add("first")).withOrder(1));
 
             service.graceful.started();
@@ -120,7 +120,7 @@ class FrameworkSeamsTest {
         @Test
         void requestsToItselfMayComeLate() {
             StopFixture service = StopFixture.starting(settings -> {}, parts -> {});
-            service.graceful.addWarmupRequests(SelfRequest.get("/hello"), SelfRequest.get("/work"));
+            service.graceful.warmupRequests(SelfRequest.get("/hello"), SelfRequest.get("/work"));
 
             service.graceful.started();
 

@@ -22,7 +22,7 @@ class HooksTest {
 
     private final List<String> ran = new ArrayList<>();
 
-    private StopFixture service(Consumer<Graceful.Builder> hooks) {
+    private StopFixture service(Consumer<GracefulBuilder> hooks) {
         return StopFixture.ready(settings -> {}, hooks);
     }
 
@@ -36,7 +36,7 @@ class HooksTest {
                 .onStop("last", Integer.MAX_VALUE, () -> ran.add("last"))
                 .onStop("a", -5, () -> ran.add("a"))
                 .onStop("c", () -> ran.add("c")));
-        service.graceful.addCloser(deadline -> ran.add("listeners"));
+        service.graceful.stopSequence().addCloser(deadline -> ran.add("listeners"));
         service.graceful.onStop("d", () -> ran.add("d"));
 
         StopReport report = service.stop(StopCause.SIGTERM);
@@ -85,7 +85,7 @@ class HooksTest {
                         throw new NoClassDefFoundError("com/acme/Pool");
                     })
                     .onStop("good", () -> ran.add("good")));
-            service.graceful.addCloser(deadline -> ran.add("listeners"));
+            service.graceful.stopSequence().addCloser(deadline -> ran.add("listeners"));
 
             StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -100,10 +100,10 @@ class HooksTest {
         @Test
         void aCloserThatThrowsIsReportedLikeAHook() {
             StopFixture service = service(parts -> {});
-            service.graceful.addCloser(deadline -> {
+            service.graceful.stopSequence().addCloser(deadline -> {
                 throw new IllegalStateException("closed already");
             });
-            service.graceful.addCloser(deadline -> ran.add("second server"));
+            service.graceful.stopSequence().addCloser(deadline -> ran.add("second server"));
 
             StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -133,7 +133,7 @@ class HooksTest {
         void leaveTimeForTheOthersAndForTheListeners(int count) {
             StopFixture service = hanging(count);
             List<Duration> left = new ArrayList<>();
-            service.graceful.addCloser(deadline -> left.add(deadline.remaining()));
+            service.graceful.stopSequence().addCloser(deadline -> left.add(deadline.remaining()));
 
             StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -174,7 +174,7 @@ class HooksTest {
                         throw InlineThreads.hang();
                     }));
             service.request(1, 100);
-            service.graceful.addCloser(deadline -> {
+            service.graceful.stopSequence().addCloser(deadline -> {
                 throw InlineThreads.hang();
             });
 
@@ -188,7 +188,7 @@ class HooksTest {
             StopFixture service = service(parts -> {});
             List<Duration> told = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                service.graceful.addCloser(deadline -> {
+                service.graceful.stopSequence().addCloser(deadline -> {
                     told.add(deadline.remaining());
                     throw InlineThreads.hang();
                 });

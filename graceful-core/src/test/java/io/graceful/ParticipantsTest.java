@@ -47,7 +47,7 @@ class ParticipantsTest {
 
     @Test
     void arePausedAtTheSignalAndAskedFromTheDrainOn() {
-        service.graceful.addParticipant(participant("consumer", () -> calls.add("pause at " + now()), () -> {
+        service.graceful.participant(participant("consumer", () -> calls.add("pause at " + now()), () -> {
             calls.add("pending at " + now() + " in " + service.phase());
             return 0;
         }));
@@ -61,7 +61,7 @@ class ParticipantsTest {
 
     @Test
     void arePausedWhenThereIsNoWaitToo() {
-        service.graceful.addParticipant(participant("consumer", () -> calls.add("pause"), () -> 0));
+        service.graceful.participant(participant("consumer", () -> calls.add("pause"), () -> 0));
 
         service.stop(StopCause.SIGINT);
 
@@ -70,7 +70,7 @@ class ParticipantsTest {
 
     @Test
     void holdTheDrainUntilTheySayZero() {
-        service.graceful.addParticipant(participant("consumer", () -> {}, () -> now().toSeconds() < 12 ? 3 : 0));
+        service.graceful.participant(participant("consumer", () -> {}, () -> now().toSeconds() < 12 ? 3 : 0));
 
         StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -83,7 +83,7 @@ class ParticipantsTest {
 
     @Test
     void areAskedAboutEveryFiftyMilliseconds() {
-        service.graceful.addParticipant(participant("consumer", () -> {}, () -> {
+        service.graceful.participant(participant("consumer", () -> {}, () -> {
             calls.add("asked");
             return now().toSeconds() < 18 ? 1 : 0;
         }));
@@ -95,8 +95,8 @@ class ParticipantsTest {
 
     @Test
     void allHaveToSayZero() {
-        service.graceful.addParticipant(participant("first", () -> {}, () -> 0));
-        service.graceful.addParticipant(participant("second", () -> {}, () -> now().toSeconds() < 10 ? 1 : 0));
+        service.graceful.participant(participant("first", () -> {}, () -> 0));
+        service.graceful.participant(participant("second", () -> {}, () -> now().toSeconds() < 10 ? 1 : 0));
 
         service.stop(StopCause.SIGTERM);
 
@@ -106,7 +106,7 @@ class ParticipantsTest {
 
     @Test
     void oneThatNeverSaysZeroIsCutAtTheEndOfTheDrain() {
-        service.graceful.addParticipant(participant("consumer", () -> {}, () -> 7));
+        service.graceful.participant(participant("consumer", () -> {}, () -> 7));
 
         StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -118,7 +118,7 @@ class ParticipantsTest {
 
     @Test
     void aNegativeNumberIsZero() {
-        service.graceful.addParticipant(participant("consumer", () -> {}, () -> -1));
+        service.graceful.participant(participant("consumer", () -> {}, () -> -1));
 
         StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -130,7 +130,7 @@ class ParticipantsTest {
 
         @Test
         void inPauseAreStillAsked() {
-            service.graceful.addParticipant(participant(
+            service.graceful.participant(participant(
                     "consumer",
                     () -> {
                         throw new IllegalStateException("broker gone");
@@ -145,7 +145,7 @@ class ParticipantsTest {
 
         @Test
         void whenAskedAreAskedAgainAndCutInTheEnd() {
-            service.graceful.addParticipant(participant("consumer", () -> {}, () -> {
+            service.graceful.participant(participant("consumer", () -> {}, () -> {
                 calls.add("asked");
                 throw new IllegalStateException("broker gone");
             }));
@@ -158,7 +158,7 @@ class ParticipantsTest {
 
         @Test
         void onceAndThenSayZeroAreDone() {
-            service.graceful.addParticipant(participant("consumer", () -> {}, () -> {
+            service.graceful.participant(participant("consumer", () -> {}, () -> {
                 calls.add("asked");
                 if (calls.size() < 3) {
                     throw new NoClassDefFoundError("com/acme/Broker");
@@ -178,13 +178,13 @@ class ParticipantsTest {
 
         @Test
         void inPauseAreCutWithTheirPlaceAndHoldUpNobodyElse() {
-            service.graceful.addParticipant(participant(
+            service.graceful.participant(participant(
                     "stuck",
                     () -> {
                         throw InlineThreads.hang();
                     },
                     () -> 0));
-            service.graceful.addParticipant(participant("other", () -> calls.add("other paused at " + now()), () -> 0));
+            service.graceful.participant(participant("other", () -> calls.add("other paused at " + now()), () -> 0));
 
             StopReport report = service.stop(StopCause.SIGTERM);
 
@@ -197,7 +197,7 @@ class ParticipantsTest {
 
         @Test
         void whenAskedAreNotAskedASecondTimeMeanwhile() {
-            service.graceful.addParticipant(participant("stuck", () -> {}, () -> {
+            service.graceful.participant(participant("stuck", () -> {}, () -> {
                 calls.add("asked");
                 throw InlineThreads.hang();
             }));
@@ -212,7 +212,7 @@ class ParticipantsTest {
 
     @Test
     void oneThatIsAddedDuringTheStopIsAskedAndHasAnHonestAge() {
-        service.at(10, () -> service.graceful.addParticipant(participant("late", () -> calls.add("paused"), () -> 2)));
+        service.at(10, () -> service.graceful.participant(participant("late", () -> calls.add("paused"), () -> 2)));
         service.request(1, 11);
 
         StopReport report = service.stop(StopCause.SIGTERM);

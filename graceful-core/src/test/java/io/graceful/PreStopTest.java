@@ -155,7 +155,7 @@ class PreStopTest {
         service.runTo(300);
 
         assertFalse(service.graceful.readiness().ready());
-        assertTrue(service.graceful.work().farewell().due(), "clients that still come are not told to leave");
+        assertTrue(service.graceful.outstanding().farewell().due(), "clients that still come are not told to leave");
     }
 
     @Nested

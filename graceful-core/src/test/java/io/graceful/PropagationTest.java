@@ -156,7 +156,9 @@ class PropagationTest {
                 service.graceful.connections().opened(() -> {});
             }
             List<Boolean> seen = new ArrayList<>();
-            service.at(second, () -> seen.add(service.graceful.work().farewell().certain()));
+            service.at(
+                    second,
+                    () -> seen.add(service.graceful.outstanding().farewell().certain()));
 
             service.stop(StopCause.SIGTERM);
 
@@ -240,7 +242,7 @@ class PropagationTest {
             service.at(
                     second,
                     () -> answers.add(service.phase() + " farewell "
-                            + service.graceful.work().farewell().due()));
+                            + service.graceful.outstanding().farewell().due()));
         }
         service.request(1, 10);
 

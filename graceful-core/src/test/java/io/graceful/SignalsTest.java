@@ -176,7 +176,7 @@ class SignalsTest {
             service.graceful.stop();
 
             assertFalse(service.graceful.readiness().ready());
-            assertTrue(service.graceful.work().farewell().due(), "the next response tells its client to leave");
+            assertTrue(service.graceful.outstanding().farewell().due(), "the next response tells its client to leave");
         }
 
         @Test

@@ -29,10 +29,10 @@ public final class StopFixture {
     public final Graceful graceful;
     private final List<StopReport> reports = new ArrayList<>();
 
-    private StopFixture(Consumer<GracefulSettings.Builder> settings, Consumer<Graceful.Builder> parts) {
+    private StopFixture(Consumer<GracefulSettings.Builder> settings, Consumer<GracefulBuilder> parts) {
         GracefulSettings.Builder set = GracefulSettings.builder().terminationMessagePath(Path.of("absent", "absent"));
         settings.accept(set);
-        Graceful.Builder builder = Graceful.builder()
+        GracefulBuilder builder = Graceful.builder()
                 .time(time, threads)
                 .settings(set.build())
                 .onReport(reports::add)
@@ -52,14 +52,14 @@ public final class StopFixture {
     }
 
     /** A service in Kubernetes, READY, with other settings and with hooks, listeners, participants. */
-    public static StopFixture ready(Consumer<GracefulSettings.Builder> settings, Consumer<Graceful.Builder> parts) {
+    public static StopFixture ready(Consumer<GracefulSettings.Builder> settings, Consumer<GracefulBuilder> parts) {
         StopFixture fixture = starting(settings, parts);
         fixture.graceful.started();
         return fixture;
     }
 
     /** A service in Kubernetes whose listener is not open yet. */
-    public static StopFixture starting(Consumer<GracefulSettings.Builder> settings, Consumer<Graceful.Builder> parts) {
+    public static StopFixture starting(Consumer<GracefulSettings.Builder> settings, Consumer<GracefulBuilder> parts) {
         return new StopFixture(set -> settings.accept(set.kubernetes(true)), parts);
     }
 
@@ -104,7 +104,7 @@ public final class StopFixture {
 
     private void ask(ConnectionLedger.Connection connection, Duration every) {
         graceful.requests().end(graceful.requests().begin());
-        if (graceful.work().farewell().due() && connection.tell()) {
+        if (graceful.outstanding().farewell().due() && connection.tell()) {
             connection.closed();
         } else {
             time.in(every, () -> ask(connection, every));

@@ -26,11 +26,11 @@ class TrainingTest {
 
     private final List<String> exits = new ArrayList<>();
 
-    private StopFixture training(Consumer<Graceful.Builder> parts) {
+    private StopFixture training(Consumer<GracefulBuilder> parts) {
         return training(settings -> {}, parts);
     }
 
-    private StopFixture training(Consumer<GracefulSettings.Builder> settings, Consumer<Graceful.Builder> parts) {
+    private StopFixture training(Consumer<GracefulSettings.Builder> settings, Consumer<GracefulBuilder> parts) {
         StopFixture[] made = new StopFixture[1];
         made[0] = StopFixture.starting(
                 set -> settings.accept(set.warmupExitAfter(true)),

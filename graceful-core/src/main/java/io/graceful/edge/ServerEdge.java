@@ -10,7 +10,7 @@ import io.graceful.lifecycle.Phase;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
-import io.graceful.stop.Work;
+import io.graceful.stop.Outstanding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +42,7 @@ public final class ServerEdge<K> {
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final Lifecycle lifecycle;
-    private final Work work;
+    private final Outstanding work;
     private final RequestViews requests;
     private final SelfRequests selfRequests;
     private final String contextPath;
@@ -67,7 +67,7 @@ public final class ServerEdge<K> {
      */
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
         this.lifecycle = graceful.lifecycle();
-        this.work = graceful.work();
+        this.work = graceful.outstanding();
         this.requests = new RequestViews(work.requests());
         this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
@@ -79,11 +79,12 @@ public final class ServerEdge<K> {
         this.connections = new ConcurrentHashMap<>();
         this.unwatched = new EdgeConnection(work.farewell());
         this.rehearsal = new ServerEdge<>(this, graceful.rehearsal());
-        // Before the server's own: a server that closes might end properly what is only cut.
-        graceful.addCloser(deadline -> requests.open().forEach(RequestViews.View::abort));
+        // A server that closes may end properly what is only cut. What came since the drain ended is still served.
+        graceful.stopSequence()
+                .addCloser(deadline -> requests.openFor(lifecycle.inPhase()).forEach(RequestViews.View::abort));
     }
 
-    private ServerEdge(ServerEdge<K> edge, Work work) {
+    private ServerEdge(ServerEdge<K> edge, Outstanding work) {
         this.lifecycle = edge.lifecycle;
         this.work = work;
         this.requests = new RequestViews(work.requests());

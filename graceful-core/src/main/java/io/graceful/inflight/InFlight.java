@@ -142,6 +142,12 @@ public final class InFlight {
         return Duration.ofNanos(oldest);
     }
 
+    /** How long the request in {@code slot} has been open; zero when there is none. */
+    Duration age(int slot) {
+        long start = (long) Stripes.LONGS.getVolatile(starts, slot);
+        return start == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, time.nanos() - start));
+    }
+
     /** Adds what an adapter knows of its requests; the first describer with a label for a slot is believed. */
     public void describeWith(Describer describer) {
         describers.add(describer);

@@ -1,11 +1,12 @@
 package io.graceful.inflight;
 
+import io.graceful.lifecycle.Registration;
+import io.graceful.lifecycle.Registrations;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +27,16 @@ public final class Participants {
     private final Time time;
     private final Threads threads;
     private volatile String attempt = "";
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Registrations<Watch> watches = new Registrations<>();
 
     public Participants(Time time, Threads threads) {
         this.time = time;
         this.threads = threads;
     }
 
-    public void add(DrainParticipant participant) {
-        watches.add(new Watch(participant));
+    /** Adds somebody who is waited for until his registration is closed, also in a drain that is under way. */
+    public Registration add(DrainParticipant participant) {
+        return watches.add(new Watch(participant));
     }
 
     /** A stop begins; {@code newAttempt} begins the lines that are logged of it. */

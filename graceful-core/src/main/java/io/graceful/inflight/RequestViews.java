@@ -1,5 +1,6 @@
 package io.graceful.inflight;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -79,12 +80,12 @@ public final class RequestViews {
         }
     }
 
-    /** All that are open and have a slot at this moment. */
-    public List<View> open() {
+    /** All that have been open for {@code least} or longer at this moment, and have a slot. */
+    public List<View> openFor(Duration least) {
         List<View> open = new ArrayList<>();
         for (int slot = 0; slot < InFlight.SLOTS; slot++) {
             View view = views.get(slot);
-            if (view != null) {
+            if (view != null && requests.age(slot).compareTo(least) >= 0) {
                 open.add(view);
             }
         }

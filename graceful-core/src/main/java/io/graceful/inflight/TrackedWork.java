@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class TrackedWork {
 
     private final Time time;
-    private final Set<Work> open = ConcurrentHashMap.newKeySet();
+    private final Set<Piece> open = ConcurrentHashMap.newKeySet();
 
     public TrackedWork(Time time) {
         this.time = time;
     }
 
     /** Begins a piece of work; the drain waits until it is closed. */
-    public Work track(String name) {
-        Work work = new Work(name);
-        work.thread = Thread.currentThread();
-        open.add(work);
-        return work;
+    public Piece track(String name) {
+        Piece piece = new Piece(name);
+        piece.thread = Thread.currentThread();
+        open.add(piece);
+        return piece;
     }
 
     /** An executor that hands on to {@code executor} and counts every task from the moment it is handed over until it ended. */
@@ -42,13 +42,13 @@ public final class TrackedWork {
     }
 
     private void execute(String name, Executor executor, Runnable task) {
-        Work work = new Work(name);
-        open.add(work);
+        Piece piece = new Piece(name);
+        open.add(piece);
         try {
-            executor.execute(new TrackedTask(work, task));
+            executor.execute(new TrackedTask(piece, task));
         } catch (RuntimeException | Error e) {
             // Rejected, so it will never run.
-            work.close();
+            piece.close();
             throw e;
         }
     }
@@ -61,20 +61,20 @@ public final class TrackedWork {
     /** What is open, oldest first, {@code most} at the most. */
     public List<OpenWork> oldest(int most) {
         return open.stream()
-                .map(work -> OpenWork.of(work.name, time.since(work.startNanos), work.thread))
+                .map(piece -> OpenWork.of(piece.name, time.since(piece.startNanos), piece.thread))
                 .sorted(Comparator.comparing(OpenWork::age).reversed())
                 .limit(most)
                 .toList();
     }
 
     /** One piece of work, open until it is closed; closing it twice does nothing. */
-    public final class Work implements Ongoing {
+    public final class Piece implements Ongoing {
 
         private final String name;
         private final long startNanos = time.nanos();
         private volatile @Nullable Thread thread;
 
-        private Work(String name) {
+        private Piece(String name) {
             this.name = name;
         }
 
@@ -84,14 +84,14 @@ public final class TrackedWork {
         }
     }
 
-    private record TrackedTask(Work work, Runnable task) implements Runnable {
+    private record TrackedTask(Piece piece, Runnable task) implements Runnable {
         @Override
         public void run() {
-            work.thread = Thread.currentThread();
+            piece.thread = Thread.currentThread();
             try {
                 task.run();
             } finally {
-                work.close();
+                piece.close();
             }
         }
     }
@@ -121,7 +121,7 @@ public final class TrackedWork {
             List<Runnable> never = executor.shutdownNow();
             for (Runnable task : never) {
                 if (task instanceof TrackedTask tracked) {
-                    tracked.work.close();
+                    tracked.piece.close();
                 }
             }
             return never;

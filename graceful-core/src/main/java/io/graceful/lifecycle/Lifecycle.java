@@ -5,7 +5,6 @@ import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class Lifecycle {
     private final Map<Phase, CompletableFuture<PhaseChange>> reached = new EnumMap<>(Phase.class);
     private final List<PhaseChange> history = new CopyOnWriteArrayList<>();
     private volatile String attempt = "";
-    private final List<LifecycleListener> listeners = new CopyOnWriteArrayList<>();
+    private final Registrations<LifecycleListener> listeners = new Registrations<>();
 
     @API(status = API.Status.INTERNAL)
     public Lifecycle(Time time, Threads threads) {
@@ -88,8 +87,9 @@ public final class Lifecycle {
     }
 
     /** Adds a listener for the phases to come. */
-    public void addListener(LifecycleListener listener) {
-        listeners.add(listener);
+    @API(status = API.Status.INTERNAL)
+    public Registration onPhase(LifecycleListener listener) {
+        return listeners.add(listener);
     }
 
     /** {@link #advance(Phase, StopCause)} without a cause: keeps the one there is. */
@@ -150,7 +150,7 @@ public final class Lifecycle {
     @API(status = API.Status.INTERNAL)
     public void tell(PhaseChange change) {
         signal(change.to()).complete(change);
-        for (LifecycleListener listener : new ArrayList<>(listeners)) {
+        for (LifecycleListener listener : listeners) {
             try {
                 Threads.Called called = threads.call(
                         time, "listener", () -> listener.phaseChanged(change), Deadline.in(time, LISTENER_LIMIT));

@@ -8,10 +8,10 @@ import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
 import io.graceful.stop.Json;
+import io.graceful.stop.Outstanding;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopReport;
 import io.graceful.stop.StopSequence;
-import io.graceful.stop.Work;
 import io.graceful.warmup.TaskResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,7 +44,7 @@ public final class ManagementProtocol {
     private final Lifecycle lifecycle;
     private final Readiness readiness;
     private final StopSequence stop;
-    private final Work work;
+    private final Outstanding work;
     private final Supplier<List<TaskResult>> warmup;
     private volatile BooleanSupplier alive = () -> true;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -54,7 +54,7 @@ public final class ManagementProtocol {
             Lifecycle lifecycle,
             Readiness readiness,
             StopSequence stop,
-            Work work,
+            Outstanding work,
             Supplier<List<TaskResult>> warmup) {
         this.settings = settings;
         this.lifecycle = lifecycle;

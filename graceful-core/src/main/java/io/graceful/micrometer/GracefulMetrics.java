@@ -4,8 +4,8 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.selfrequests.Verdict;
+import io.graceful.stop.Outstanding;
 import io.graceful.stop.StopReport;
-import io.graceful.stop.Work;
 import io.graceful.time.Deadline;
 import io.graceful.warmup.TaskResult;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +38,7 @@ public final class GracefulMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Work work = graceful.work();
+        Outstanding work = graceful.outstanding();
         gauge(registry, GracefulMeters.READY, work, w -> graceful.readiness().ready() ? 1 : 0);
         gauge(
                 registry,
@@ -59,7 +59,11 @@ public final class GracefulMetrics implements MeterBinder {
                 w -> w.connections().untold());
         functionCounter(
                 registry, GracefulMeters.REQUESTS, work, w -> w.requests().begun());
-        functionCounter(registry, GracefulMeters.REQUESTS_LATE, work, w -> graceful.lateRequests());
+        functionCounter(
+                registry,
+                GracefulMeters.REQUESTS_LATE,
+                work,
+                w -> graceful.stopSequence().lateRequests());
         TimeGauge.builder(
                         GracefulMeters.REQUESTS_OLDEST.meterName(),
                         work,
@@ -73,7 +77,8 @@ public final class GracefulMetrics implements MeterBinder {
         bindStop(registry);
     }
 
-    private void gauge(MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
+    private void gauge(
+            MeterRegistry registry, GracefulMeters meter, Outstanding work, ToDoubleFunction<Outstanding> value) {
         Gauge.builder(meter.meterName(), work, value)
                 .description(meter.meaning())
                 .strongReference(true)
@@ -81,13 +86,13 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private static void functionCounter(
-            MeterRegistry registry, GracefulMeters meter, Work work, ToDoubleFunction<Work> value) {
+            MeterRegistry registry, GracefulMeters meter, Outstanding work, ToDoubleFunction<Outstanding> value) {
         FunctionCounter.builder(meter.meterName(), work, value)
                 .description(meter.meaning())
                 .register(registry);
     }
 
-    private void bindPhases(MeterRegistry registry, Work work) {
+    private void bindPhases(MeterRegistry registry, Outstanding work) {
         Map<Phase, Timer> durations = new EnumMap<>(Phase.class);
         for (Phase phase : Phase.values()) {
             Gauge.builder(
@@ -105,9 +110,8 @@ public final class GracefulMetrics implements MeterBinder {
                             .description(GracefulMeters.PHASE_DURATION.meaning())
                             .register(registry));
         }
-        graceful.lifecycle()
-                .addListener(change ->
-                        Objects.requireNonNull(durations.get(change.from())).record(change.spent()));
+        graceful.onPhase(
+                change -> Objects.requireNonNull(durations.get(change.from())).record(change.spent()));
     }
 
     private void bindWarmup(MeterRegistry registry) {
@@ -120,7 +124,7 @@ public final class GracefulMetrics implements MeterBinder {
         }
     }
 
-    private void bindSelfRequests(MeterRegistry registry, Work work) {
+    private void bindSelfRequests(MeterRegistry registry, Outstanding work) {
         SelfRequests own = graceful.selfRequests();
         functionCounter(registry, GracefulMeters.WARMUP_REQUESTS, work, w -> own.answered());
         functionCounter(registry, GracefulMeters.WARMUP_WINDOWS, work, w -> own.windows());
@@ -162,7 +166,7 @@ public final class GracefulMetrics implements MeterBinder {
         Timer duration = timer(registry, GracefulMeters.STOP_DURATION);
         Timer last = timer(registry, GracefulMeters.PROPAGATION_LAST_CONNECTION);
         Counter cut = counter(registry, GracefulMeters.STOP_CUT);
-        graceful.addStopListener(report -> {
+        graceful.onReport(report -> {
             Objects.requireNonNull(outcomes.get(report.outcome())).increment();
             duration.record(report.took());
             Duration lastConnection = report.lastNewConnection();
@@ -174,7 +178,7 @@ public final class GracefulMetrics implements MeterBinder {
     }
 
     private double remainingNanos() {
-        Deadline lastExit = graceful.lastExit();
+        Deadline lastExit = graceful.stopSequence().lastExit();
         return lastExit == null ? Double.NaN : lastExit.remaining().toNanos();
     }
 

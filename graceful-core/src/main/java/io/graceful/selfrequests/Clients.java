@@ -132,7 +132,7 @@ final class Clients implements Load {
 
     @Override
     public void cut() {
-        clients.forEach(client -> client.wire.close());
+        clients.forEach(client -> client.connection.close());
         running.forEach(Threads.Running::interrupt);
     }
 
@@ -178,7 +178,7 @@ final class Clients implements Load {
     private final class Client implements Action {
 
         private final int number;
-        private final Wire wire = new Wire(base, tls);
+        private final Http1Connection connection = new Http1Connection(base, tls);
         private final Latencies own = latencies.get();
         private long connectedNanos;
         private int askedOnIt;
@@ -191,7 +191,7 @@ final class Clients implements Load {
 
         @Override
         public void run() throws InterruptedException {
-            try (wire) {
+            try (connection) {
                 int next = number % asked.size();
                 int skipped = 0;
                 while (!stopped) {
@@ -212,7 +212,7 @@ final class Clients implements Load {
         private void leaveNowAndThen() {
             if (askedOnIt >= LEAST_ON_A_CONNECTION
                     && time.since(connectedNanos).compareTo(BETWEEN_CONNECTIONS.multipliedBy(asking)) >= 0) {
-                wire.leave();
+                connection.leave();
                 connectedNanos = time.nanos();
                 askedOnIt = 0;
                 left = true;
@@ -224,7 +224,7 @@ final class Clients implements Load {
             left = false;
             long began = time.nanos();
             try {
-                int status = wire.exchange(one.bytes, one.bare);
+                int status = connection.exchange(one.bytes, one.bare);
                 if (status >= FIRST_ERROR) {
                     one.failed(Integer.toString(status));
                 } else {

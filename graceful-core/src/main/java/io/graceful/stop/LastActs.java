@@ -37,7 +37,7 @@ final class LastActs {
      * advance.
      */
     void runHooks(Deadline end) throws InterruptedException {
-        List<StopHook> inOrder = new ArrayList<>(parts.hooks);
+        List<StopHook> inOrder = new ArrayList<>(parts.hooks.all());
         inOrder.sort(Comparator.comparingInt(StopHook::order));
         int left = inOrder.size();
         Duration share = share(end, left);

@@ -24,7 +24,7 @@ final class Routers {
 
     private final StopParts parts;
     private final Time time;
-    private final Work work;
+    private final Outstanding work;
     private final StopAttempt attempt;
     private final Budget budget;
     private long toldNanos;

@@ -2,6 +2,7 @@ package io.graceful.stop;
 
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.Registrations;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.time.Threads;
@@ -18,10 +19,10 @@ final class StopParts {
     final GracefulSettings settings;
     final Lifecycle lifecycle;
     final Readiness readiness;
-    final Work work;
-    final List<StopHook> hooks = new CopyOnWriteArrayList<>();
+    final Outstanding work;
+    final Registrations<StopHook> hooks = new Registrations<>();
     final List<PortCloser> closers = new CopyOnWriteArrayList<>();
-    final List<StopListener> listeners = new CopyOnWriteArrayList<>();
+    final Registrations<StopListener> listeners = new Registrations<>();
     volatile Consumer<StopCause> handOver = cause -> {};
 
     StopParts(
@@ -30,7 +31,7 @@ final class StopParts {
             GracefulSettings settings,
             Lifecycle lifecycle,
             Readiness readiness,
-            Work work) {
+            Outstanding work) {
         this.time = time;
         this.threads = threads;
         this.settings = settings;

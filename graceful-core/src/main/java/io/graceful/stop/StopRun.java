@@ -37,7 +37,7 @@ final class StopRun {
     private final Time time;
     private final Lifecycle lifecycle;
     private final GracefulSettings settings;
-    private final Work work;
+    private final Outstanding work;
     private final TerminationLog terminationLog;
     private final StopAttempt attempt;
     private final Budget budget;

@@ -2,6 +2,7 @@ package io.graceful.stop;
 
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.Registration;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.time.Deadline;
@@ -37,13 +38,13 @@ public final class StopSequence {
             GracefulSettings settings,
             Lifecycle lifecycle,
             Readiness readiness,
-            Work work) {
+            Outstanding work) {
         this.parts = new StopParts(time, threads, settings, lifecycle, readiness, work);
     }
 
     /** Adds a hook; one that is added once hooks run is not run. */
-    public void addHook(StopHook hook) {
-        parts.hooks.add(hook);
+    public Registration addHook(StopHook hook) {
+        return parts.hooks.add(hook);
     }
 
     /** Adds what closes a server's ports. */
@@ -52,8 +53,8 @@ public final class StopSequence {
     }
 
     /** Adds somebody who wants the report. */
-    public void addListener(StopListener listener) {
-        parts.listeners.add(listener);
+    public Registration addListener(StopListener listener) {
+        return parts.listeners.add(listener);
     }
 
     /** Sets what is called last of all with the signal that came: the way to the handler that was there before ours. */

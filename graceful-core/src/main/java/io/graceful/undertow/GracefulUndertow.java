@@ -53,7 +53,7 @@ public final class GracefulUndertow {
 
     private static GracefulUndertow start(Graceful graceful, ManagementHandler handler) {
         ManagementServer management = ManagementServer.start(graceful, handler);
-        graceful.addStopListener(report -> management.stop());
+        graceful.onReport(report -> management.stop());
         return new GracefulUndertow(graceful, management);
     }
 
@@ -93,7 +93,7 @@ public final class GracefulUndertow {
         }
         UpgradeGuard.install(server, handler.edge());
         servers.add(server);
-        graceful.addCloser(new UndertowCloser(graceful, server, worker));
+        graceful.stopSequence().addCloser(new UndertowCloser(graceful, server, worker));
         for (Undertow.ListenerInfo listener : server.getListenerInfo()) {
             sendSelfRequestsTo(listener);
         }

@@ -57,7 +57,7 @@ final class UndertowCloser implements PortCloser {
         // The worker is not Undertow's own, so this closes the listening sockets and nothing else.
         server.stop();
         Deadline settled = Deadline.in(time, SETTLE);
-        Waits.until(time, () -> settled.passed() && graceful.work().open() == 0, served);
+        Waits.until(time, () -> settled.passed() && graceful.outstanding().open() == 0, served);
         for (ConnectionLedger.Connection connection : graceful.connections().connections()) {
             connection.close();
         }

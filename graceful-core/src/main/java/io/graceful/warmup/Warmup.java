@@ -42,8 +42,8 @@ public final class Warmup {
         }
     }
 
-    /** Adds a task; one that is added once the warm-up runs is not run. */
-    public void add(WarmupTask task) {
+    /** Adds a task; one that is added once the warm-up runs is not run. Safe for any thread. */
+    public synchronized void add(WarmupTask task) {
         List<Attempt> inOrder = new ArrayList<>(attempts);
         inOrder.add(new Attempt(task));
         inOrder.sort(Warmup::byOrder);

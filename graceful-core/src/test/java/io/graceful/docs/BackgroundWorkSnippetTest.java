@@ -66,7 +66,7 @@ class BackgroundWorkSnippetTest {
                 .onStop("pool", 20, pool::close) // what others use, last
                 .start();
         // order
-        graceful.addStopListener(report::set);
+        graceful.onReport(report::set);
         graceful.started();
         return graceful;
     }
@@ -105,7 +105,7 @@ class BackgroundWorkSnippetTest {
 
         graceful.stop();
         Awaitility.await("pause").until(() -> events.contains("no new orders"));
-        assertEquals(2, graceful.work().open());
+        assertEquals(2, graceful.outstanding().open());
         letGo.countDown();
         graceful.close();
         mails.shutdown();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.Graceful;
+import io.graceful.GracefulBuilder;
 import io.graceful.inflight.Ongoing;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.stop.StopReport;
@@ -39,9 +40,9 @@ class LongRequestsSnippetTest {
         }
     }
 
-    private static Graceful.Builder ending(Exports exports) {
+    private static GracefulBuilder ending(Exports exports) {
         // ending
-        Graceful.Builder builder = Graceful.builder().listener(change -> {
+        GracefulBuilder builder = Graceful.builder().onPhase(change -> {
             if (change.to().isStop() && !change.from().isStop()) {
                 exports.endAll();
             }
@@ -95,7 +96,8 @@ class LongRequestsSnippetTest {
                     }
                 })
                 .get(5, TimeUnit.SECONDS);
-        Awaitility.await("the stream").until(() -> graceful.work().streams().open() == 1);
+        Awaitility.await("the stream")
+                .until(() -> graceful.outstanding().streams().open() == 1);
 
         graceful.close();
 

@@ -37,7 +37,7 @@ class TimelineTest {
                 settings -> {},
                 parts -> parts.warmup("catalog", () -> service.time.sleep(Duration.ofSeconds(3)))
                         .onStop("pool", () -> service.time.sleep(Duration.ofMillis(200)))
-                        .listener(change -> row(MEANS.get(change.to()))));
+                        .onPhase(change -> row(MEANS.get(change.to()))));
         row("the process starts");
         note(T + 3, "the request that was in flight ends; its response tells the client to leave");
         note(
@@ -78,7 +78,7 @@ class TimelineTest {
                 service.phase(),
                 status("/healthz"),
                 status("/livez"),
-                service.graceful.work().farewell().due() ? "`Connection: close`" : "normal"));
+                service.graceful.outstanding().farewell().due() ? "`Connection: close`" : "normal"));
     }
 
     private int status(String path) {

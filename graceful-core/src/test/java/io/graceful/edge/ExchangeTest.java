@@ -218,14 +218,14 @@ class ExchangeTest {
             FakeExchange feed = committed("GET", "/feed", "text/event-stream;charset=UTF-8");
 
             assertTrue(feed.isStream());
-            assertEquals(0, graceful.work().open());
-            assertEquals(1, graceful.work().streams().open());
-            graceful.work().streams().endSome(Duration.ZERO, Duration.ZERO);
+            assertEquals(0, graceful.outstanding().open());
+            assertEquals(1, graceful.outstanding().streams().open());
+            graceful.outstanding().streams().endSome(Duration.ZERO, Duration.ZERO);
             org.awaitility.Awaitility.await().until(() -> feed.streamEnds == 1);
             feed.end();
 
             assertEquals(0, graceful.requests().open());
-            assertEquals(0, graceful.work().open());
+            assertEquals(0, graceful.outstanding().open());
         }
 
         @ParameterizedTest
@@ -233,8 +233,8 @@ class ExchangeTest {
         void anAnswerThatEndsByItselfIsWaitedFor(String method, String type) {
             committed(method, "/chat", type);
 
-            assertEquals(1, graceful.work().open());
-            assertEquals(0, graceful.work().streams().open());
+            assertEquals(1, graceful.outstanding().open());
+            assertEquals(0, graceful.outstanding().streams().open());
         }
 
         @Test
@@ -277,7 +277,7 @@ class ExchangeTest {
             begun("GET", "/orders");
 
             assertEquals("GET /orders", graceful.requests().oldest(5).get(0).label());
-            assertEquals(1, graceful.work().open());
+            assertEquals(1, graceful.outstanding().open());
         }
 
         @Test
@@ -298,8 +298,8 @@ class ExchangeTest {
             }
 
             assertEquals(0, graceful.requests().open());
-            assertEquals(0, graceful.work().open());
-            assertEquals(0, graceful.work().streams().open());
+            assertEquals(0, graceful.outstanding().open());
+            assertEquals(0, graceful.outstanding().streams().open());
         }
     }
 

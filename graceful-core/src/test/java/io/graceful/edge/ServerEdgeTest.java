@@ -104,8 +104,8 @@ class ServerEdgeTest {
         assertEquals(1, graceful.rehearsal().connections().open());
         assertEquals(0, graceful.requests().begun());
         assertEquals(0, graceful.connections().openedEver());
-        assertEquals(0, graceful.work().streams().open());
-        assertEquals(0, graceful.work().open());
+        assertEquals(0, graceful.outstanding().streams().open());
+        assertEquals(0, graceful.outstanding().open());
 
         request.end();
         // The server does not know what kind of connection it was.

@@ -77,7 +77,7 @@ class TrackedWorkTest {
 
         @Test
         void isOpenUntilItIsClosed() {
-            try (TrackedWork.Work work = tracked.track("import")) {
+            try (TrackedWork.Piece work = tracked.track("import")) {
                 assertEquals(1, tracked.open(), work.toString());
             }
 
@@ -86,7 +86,7 @@ class TrackedWorkTest {
 
         @Test
         void closedTwiceCountsOnce() {
-            TrackedWork.Work first = tracked.track("import");
+            TrackedWork.Piece first = tracked.track("import");
             tracked.track("import");
 
             first.close();

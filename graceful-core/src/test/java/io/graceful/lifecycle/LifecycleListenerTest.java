@@ -19,8 +19,8 @@ class LifecycleListenerTest {
 
     @Test
     void listenersAreToldInTheOrderOfRegistrationAfterThePhaseChanged() {
-        lifecycle.addListener(change -> heard.add("first " + change.to() + " in " + lifecycle.phase()));
-        lifecycle.addListener(change -> heard.add("second " + change.from()));
+        lifecycle.onPhase(change -> heard.add("first " + change.to() + " in " + lifecycle.phase()));
+        lifecycle.onPhase(change -> heard.add("second " + change.from()));
 
         lifecycle.advance(Phase.WARMING_UP);
 
@@ -29,11 +29,11 @@ class LifecycleListenerTest {
 
     @Test
     void oneThatThrowsIsToldAgainAndHoldsUpNobody() {
-        lifecycle.addListener(change -> {
+        lifecycle.onPhase(change -> {
             heard.add("bad " + change.to());
             throw new IllegalStateException("broken listener");
         });
-        lifecycle.addListener(change -> heard.add("good " + change.to()));
+        lifecycle.onPhase(change -> heard.add("good " + change.to()));
 
         lifecycle.advance(Phase.WARMING_UP);
         lifecycle.advance(Phase.READY);
@@ -44,10 +44,10 @@ class LifecycleListenerTest {
 
     @Test
     void oneThatThrowsAnErrorDoesNotStopTheMove() {
-        lifecycle.addListener(change -> {
+        lifecycle.onPhase(change -> {
             throw new NoClassDefFoundError("com/acme/Gone");
         });
-        lifecycle.addListener(change -> heard.add("good " + change.to()));
+        lifecycle.onPhase(change -> heard.add("good " + change.to()));
 
         lifecycle.advance(Phase.WARMING_UP);
 
@@ -56,11 +56,11 @@ class LifecycleListenerTest {
 
     @Test
     void oneThatHangsCostsOneSecondOnceAndIsNeverToldAgain() {
-        lifecycle.addListener(change -> {
+        lifecycle.onPhase(change -> {
             heard.add("hangs " + change.to());
             throw InlineThreads.hang();
         });
-        lifecycle.addListener(change -> heard.add("good " + change.to()));
+        lifecycle.onPhase(change -> heard.add("good " + change.to()));
 
         lifecycle.advance(Phase.WARMING_UP);
         Duration first = time.elapsed();
@@ -75,7 +75,7 @@ class LifecycleListenerTest {
     @Test
     void oneThatIsAddedLateHearsOnlyWhatIsToCome() {
         lifecycle.advance(Phase.WARMING_UP);
-        lifecycle.addListener(change -> heard.add(change.to().name()));
+        lifecycle.onPhase(change -> heard.add(change.to().name()));
 
         lifecycle.advance(Phase.READY);
 
@@ -84,7 +84,7 @@ class LifecycleListenerTest {
 
     @Test
     void aListenerMayItselfMoveThePhaseOn() {
-        lifecycle.addListener(change -> {
+        lifecycle.onPhase(change -> {
             if (change.to() == Phase.WARMING_UP) {
                 lifecycle.advance(Phase.READY);
             }
@@ -97,10 +97,10 @@ class LifecycleListenerTest {
 
     @Test
     void anInterruptedMoverKeepsItsInterruptAndHasMoved() {
-        lifecycle.addListener(change -> {
+        lifecycle.onPhase(change -> {
             throw InlineThreads.hang();
         });
-        lifecycle.addListener(change -> heard.add("second"));
+        lifecycle.onPhase(change -> heard.add("second"));
 
         Thread.currentThread().interrupt();
         lifecycle.advance(Phase.WARMING_UP);

@@ -51,7 +51,7 @@ class ProbesTest {
             replies.put(made[0].phase(), now);
         };
         StopFixture service = made[0] = StopFixture.starting(
-                settings -> settings.managementToken(TOKEN), parts -> parts.listener(change -> ask.run()));
+                settings -> settings.managementToken(TOKEN), parts -> parts.onPhase(change -> ask.run()));
         ask.run();
         service.graceful.started();
         service.stop(StopCause.SIGTERM);

@@ -52,7 +52,7 @@ class ExitGuardTest {
     void aStopInKubernetesIsGuardedUntilJustBeforeTheKill() {
         StopFixture service = StopFixture.kubernetes();
         service.stop(StopCause.SIGTERM);
-        Duration left = service.graceful.lastExit().remaining();
+        Duration left = service.graceful.stopSequence().lastExit().remaining();
 
         assertEquals(Duration.ofSeconds(30).minus(ExitGuard.BEFORE_KILL).minus(service.time.elapsed()), left);
     }
@@ -65,7 +65,7 @@ class ExitGuardTest {
 
         service.graceful.stop(StopCause.SIGTERM);
 
-        Duration left = service.graceful.lastExit().remaining();
+        Duration left = service.graceful.stopSequence().lastExit().remaining();
         assertTrue(left.compareTo(Duration.ofSeconds(1)) > 0, left::toString);
         assertTrue(left.compareTo(Duration.ofSeconds(2)) < 0, "the kubelet's two seconds: " + left);
     }
@@ -78,7 +78,7 @@ class ExitGuardTest {
 
         service.graceful.stop(StopCause.SIGTERM);
 
-        Duration left = service.graceful.lastExit().remaining();
+        Duration left = service.graceful.stopSequence().lastExit().remaining();
         assertTrue(left.compareTo(Duration.ofSeconds(27)) > 0, left::toString);
         assertTrue(left.compareTo(Duration.ofSeconds(30)) < 0, left::toString);
     }

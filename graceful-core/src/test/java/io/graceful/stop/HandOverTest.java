@@ -32,7 +32,7 @@ class HandOverTest {
     private final ManualTime time = new ManualTime();
     private final InlineThreads threads = new InlineThreads(time);
     private final Lifecycle lifecycle = new Lifecycle(time, threads);
-    private final Work work = new Work(
+    private final Outstanding work = new Outstanding(
             new InFlight(time),
             new TrackedWork(time),
             new Participants(time, threads),

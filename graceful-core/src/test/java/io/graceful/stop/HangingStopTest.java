@@ -30,7 +30,7 @@ class HangingStopTest {
 
     private StopSequence stop(GracefulSettings settings) {
         Lifecycle lifecycle = new Lifecycle(time, threads);
-        Work work = new Work(
+        Outstanding work = new Outstanding(
                 new InFlight(time),
                 new TrackedWork(time),
                 new Participants(time, threads),

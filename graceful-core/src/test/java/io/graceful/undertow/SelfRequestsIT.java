@@ -326,7 +326,7 @@ class SelfRequestsIT {
         assertTrue(
                 graceful.lifecycle().history().stream().noneMatch(change -> change.to() == Phase.PROPAGATING),
                 "self-requests were taken for the application's");
-        assertEquals(0, graceful.lateRequests());
+        assertEquals(0, graceful.stopSequence().lateRequests());
     }
 
     private static long clientThreads() {

@@ -3,6 +3,7 @@ package io.graceful.undertow;
 import static org.awaitility.Awaitility.await;
 
 import io.graceful.Graceful;
+import io.graceful.GracefulBuilder;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
@@ -31,7 +32,7 @@ final class Service implements AutoCloseable {
         this(settings -> {}, builder -> {});
     }
 
-    Service(Consumer<GracefulSettings.Builder> settings, Consumer<Graceful.Builder> more) {
+    Service(Consumer<GracefulSettings.Builder> settings, Consumer<GracefulBuilder> more) {
         GracefulSettings.Builder chosen = GracefulSettings.builder()
                 .kubernetes(true)
                 .terminationGracePeriod(Duration.ofMinutes(4))
@@ -43,7 +44,7 @@ final class Service implements AutoCloseable {
                 .managementToken(TOKEN)
                 .managementPort(0);
         settings.accept(chosen);
-        Graceful.Builder builder = Graceful.builder().settings(chosen.build()).withoutSignals();
+        GracefulBuilder builder = Graceful.builder().settings(chosen.build()).withoutSignals();
         more.accept(builder);
         graceful = builder.start();
         graceful.onStop("held by the test", () -> hook.await(30, TimeUnit.SECONDS));

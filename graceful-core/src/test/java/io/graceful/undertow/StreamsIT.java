@@ -83,7 +83,7 @@ class StreamsIT {
             CompletableFuture<String> stream = http2.get("/events");
             await("streams")
                     .atMost(Duration.ofSeconds(5))
-                    .until(() -> graceful.work().streams().open() == 6);
+                    .until(() -> graceful.outstanding().streams().open() == 6);
             assertEquals(6, graceful.requests().open(), "they are requests still");
 
             graceful.stop(StopCause.SIGTERM);
@@ -105,7 +105,7 @@ class StreamsIT {
             client.write("GET /socket HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: test\r\n\r\n");
             await("upgrade")
                     .atMost(Duration.ofSeconds(5))
-                    .until(() -> graceful.work().streams().open() == 1);
+                    .until(() -> graceful.outstanding().streams().open() == 1);
             await("the ledger").until(() -> graceful.connections().open() == 0);
             assertEquals(0, graceful.requests().open());
 

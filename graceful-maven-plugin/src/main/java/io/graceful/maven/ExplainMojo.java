@@ -2,7 +2,7 @@ package io.graceful.maven;
 
 import io.graceful.manifest.check.ServiceContainer;
 import io.graceful.manifest.explain.Explain;
-import io.graceful.manifest.explain.StopHook;
+import io.graceful.manifest.explain.PreStopHook;
 import io.graceful.manifest.kube.ManifestFiles;
 import io.graceful.manifest.kube.Manifests;
 import io.graceful.manifest.kube.Workload;
@@ -22,7 +22,7 @@ public final class ExplainMojo extends ServiceMojo {
         read.files().forEach(file -> file.problems().forEach(problem -> getLog().warn(problem.toString())));
         Manifests all = Manifests.of(read.files());
         if (all.workloads().isEmpty()) {
-            show(Explain.of(service.profile(PodEnvironment.EMPTY), StopHook.NONE));
+            show(Explain.of(service.profile(PodEnvironment.EMPTY), PreStopHook.NONE));
         }
         for (Workload workload : all.workloads()) {
             ServiceContainer.of(workload, container)

@@ -51,7 +51,7 @@ final class ContextBridge implements SmartApplicationListener {
         this.context = context;
         this.gate = graceful.gate("spring");
         graceful.readyAfter(accepting);
-        graceful.lifecycle().addListener(this::phaseChanged);
+        graceful.onPhase(this::phaseChanged);
     }
 
     /** No others: Spring MVC publishes an event for every request. */
@@ -125,7 +125,7 @@ final class ContextBridge implements SmartApplicationListener {
 
     /** Spring gives each of its phases a time of its own, 30 s; all of them together get what is left before the kill. */
     private void divideWhatIsLeft(StopAttempt attempt) {
-        Deadline end = graceful.lastExit();
+        Deadline end = graceful.stopSequence().lastExit();
         if (end == null
                 || !context.getBeanFactory().containsBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
                 || !(context.getBean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)

@@ -35,15 +35,15 @@ public final class GracefulParts implements SmartInitializingSingleton {
         if (!collected.compareAndSet(false, true)) {
             return;
         }
-        beans.getBeanProvider(WarmupTask.class).orderedStream().forEach(graceful::addWarmup);
+        beans.getBeanProvider(WarmupTask.class).orderedStream().forEach(graceful::warmup);
         if (!test) {
             beans.getBeanProvider(WarmupTasks.class)
-                    .forEach(some -> some.tasks().forEach(graceful::addWarmup));
-            beans.getBeanProvider(SelfRequest.class).orderedStream().forEach(graceful::addWarmupRequests);
+                    .forEach(some -> some.tasks().forEach(graceful::warmup));
+            beans.getBeanProvider(SelfRequest.class).orderedStream().forEach(graceful::warmupRequests);
         }
-        beans.getBeanProvider(StopHook.class).orderedStream().forEach(graceful::addHook);
-        beans.getBeanProvider(DrainParticipant.class).orderedStream().forEach(graceful::addParticipant);
-        beans.getBeanProvider(LifecycleListener.class).orderedStream().forEach(graceful.lifecycle()::addListener);
-        beans.getBeanProvider(StopListener.class).orderedStream().forEach(graceful::addStopListener);
+        beans.getBeanProvider(StopHook.class).orderedStream().forEach(graceful::onStop);
+        beans.getBeanProvider(DrainParticipant.class).orderedStream().forEach(graceful::participant);
+        beans.getBeanProvider(LifecycleListener.class).orderedStream().forEach(graceful::onPhase);
+        beans.getBeanProvider(StopListener.class).orderedStream().forEach(graceful::onReport);
     }
 }

@@ -1,6 +1,7 @@
 package io.graceful.spring;
 
 import io.graceful.Graceful;
+import io.graceful.GracefulBuilder;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -24,7 +25,7 @@ final class GracefulStart {
 
     static Graceful begin(ConfigurableApplicationContext context, boolean catchSignals) {
         GracefulSettings settings = SpringSettings.read(context.getEnvironment());
-        Graceful.Builder builder = Graceful.builder().settings(settings);
+        GracefulBuilder builder = Graceful.builder().settings(settings);
         if (!catchSignals) {
             builder.withoutSignals();
         }

@@ -228,7 +228,8 @@ abstract class ServerContract {
         assertEquals(
                 "text/event-stream", events.readHead().header("Content-Type").split(";")[0]);
         assertTrue(events.readChunk().contains("first"));
-        await().untilAsserted(() -> assertEquals(1, graceful.work().streams().open()));
+        await().untilAsserted(
+                        () -> assertEquals(1, graceful.outstanding().streams().open()));
 
         StopReport report = finished(graceful);
 
@@ -266,7 +267,7 @@ abstract class ServerContract {
                 .get(10, TimeUnit.SECONDS);
         socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
         assertEquals("hello", echoed.get(5, TimeUnit.SECONDS));
-        assertEquals(1, graceful.work().streams().open());
+        assertEquals(1, graceful.outstanding().streams().open());
         assertEquals(0, graceful.connections().untold(), "a WebSocket can never be told by a response");
 
         StopReport report = finished(graceful);

@@ -2,7 +2,7 @@ package io.graceful.manifest.check;
 
 import io.graceful.manifest.kube.KubeObject;
 import io.graceful.manifest.kube.Workload;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import java.util.List;
 import java.util.Set;
 
@@ -52,6 +52,6 @@ final class ApiRules {
                 api.apiVersion() + " has no " + api.kind() + " from Kubernetes " + gone + " on"
                         + (served ? ", which is newer than yours" : ""),
                 "write apiVersion: " + api.replacement() + " (there since 1." + api.since() + ")" + more,
-                renamed ? Splice.replace(object.value().get("apiVersion"), api.replacement()) : List.of());
+                renamed ? YamlEdits.replace(object.value().get("apiVersion"), api.replacement()) : List.of());
     }
 }

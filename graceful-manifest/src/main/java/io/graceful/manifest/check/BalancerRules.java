@@ -3,7 +3,7 @@ package io.graceful.manifest.check;
 import io.graceful.manifest.kube.KubeObject;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.service.Figure;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import io.graceful.time.Durations;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class BalancerRules {
                         + " while " + balancer.get().text() + " ("
                         + balancer.get().origin() + ") may still be checking it",
                 "write minReadySeconds: " + SETTLED + gates,
-                Splice.set(workload.object().spec(), "minReadySeconds", Long.toString(SETTLED)));
+                YamlEdits.set(workload.object().spec(), "minReadySeconds", Long.toString(SETTLED)));
     }
 
     /** S05: whether the service goes on serving until the load balancer has stopped sending. */

@@ -3,7 +3,7 @@ package io.graceful.manifest.check;
 import io.graceful.manifest.kube.KubeObject;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +67,8 @@ final class CapacityRules {
             String whole = constraint + SelectorRule.block(labels, 6);
             edits.addAll(
                     empty.exists()
-                            ? Splice.replaceBlock(empty, whole)
-                            : Splice.addBefore(spec.get("containers"), "topologySpreadConstraints", whole));
+                            ? YamlEdits.replaceBlock(empty, whole)
+                            : YamlEdits.addBefore(spec.get("containers"), "topologySpreadConstraints", whole));
         }
         scope.report(
                 Rule.U10,
@@ -133,7 +133,7 @@ final class CapacityRules {
                     window,
                     "scaleDown.stabilizationWindowSeconds: 0 ends pods at every dip that the autoscaler sees, each 15s",
                     "remove it for the default of 300, or write what the load's dips last",
-                    Splice.replace(window, "300"));
+                    YamlEdits.replace(window, "300"));
         }
     }
 }

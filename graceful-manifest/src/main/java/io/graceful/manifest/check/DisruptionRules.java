@@ -1,7 +1,7 @@
 package io.graceful.manifest.check;
 
 import io.graceful.manifest.kube.KubeObject;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class DisruptionRules {
                         most,
                         "maxUnavailable " + most.shown() + BLOCKS,
                         "write maxUnavailable: 1",
-                        Splice.replace(most, "1"));
+                        YamlEdits.replace(most, "1"));
             } else if (Amount.of(least).filter(DisruptionRules::isAll).isPresent()) {
                 scope.report(
                         Rule.B01,
@@ -63,7 +63,7 @@ final class DisruptionRules {
                         least,
                         "minAvailable " + least.shown() + " is all pods" + BLOCKS,
                         "write maxUnavailable: 1 instead",
-                        Splice.replaceEntry(least, "maxUnavailable", "1"));
+                        YamlEdits.replaceEntry(least, "maxUnavailable", "1"));
             }
         }
     }
@@ -85,6 +85,6 @@ final class DisruptionRules {
                 "minAvailable " + amount.get().reckoned(pods, true) + " >= " + RolloutRules.replicas(pods) + " of "
                         + scope.workload().subject() + BLOCKS,
                 "write maxUnavailable: 1 instead, which stays right when the number of replicas changes",
-                Splice.replaceEntry(least, "maxUnavailable", "1"));
+                YamlEdits.replaceEntry(least, "maxUnavailable", "1"));
     }
 }

@@ -3,7 +3,7 @@ package io.graceful.manifest.check;
 import io.graceful.manifest.check.Dockerfile.Instruction;
 import io.graceful.manifest.yaml.Edit;
 import io.graceful.manifest.yaml.Place;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import io.graceful.time.Durations;
 import java.util.ArrayList;
@@ -155,6 +155,6 @@ final class FirstProcess {
             return List.of();
         }
         String changed = text.substring(0, at.getAsInt()) + "exec " + text.substring(at.getAsInt());
-        return Splice.replace(start.values().get(script), "'" + changed.replace("'", "''") + "'");
+        return YamlEdits.replace(start.values().get(script), "'" + changed.replace("'", "''") + "'");
     }
 }

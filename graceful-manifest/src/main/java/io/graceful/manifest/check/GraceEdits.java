@@ -4,7 +4,7 @@ import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.service.Figure;
 import io.graceful.manifest.service.Framework;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class GraceEdits {
     static List<Edit> set(Scope scope, Duration grace, Duration told) {
         List<Edit> edits = new ArrayList<>();
         if (!grace.equals(scope.grace()) || !scope.workload().gracePeriod().exists()) {
-            edits.addAll(Splice.set(
+            edits.addAll(YamlEdits.set(
                     scope.workload().podSpec(), "terminationGracePeriodSeconds", Long.toString(seconds(grace))));
             if (edits.isEmpty()) {
                 return List.of();
@@ -68,18 +68,18 @@ final class GraceEdits {
     static List<Edit> environment(PodContainer container, String name, String text) {
         YamlValue entry = container.env(name);
         if (entry.exists()) {
-            return entry.get("valueFrom").exists() ? List.of() : Splice.set(entry, "value", text);
+            return entry.get("valueFrom").exists() ? List.of() : YamlEdits.set(entry, "value", text);
         }
         YamlValue list = container.value().get("env");
         String item = "{name: " + name + ", value: " + text + "}";
-        return list.exists() ? Splice.addItem(list, item) : Splice.add(container.value(), "env", "- " + item);
+        return list.exists() ? YamlEdits.addItem(list, item) : YamlEdits.add(container.value(), "env", "- " + item);
     }
 
     /** Takes the preStop hook out, and its surroundings if they are empty then. */
     static List<Edit> dropHook(Scope scope) {
         YamlValue lifecycle = scope.service().value().get("lifecycle");
         return lifecycle.entries().size() == 1
-                ? Splice.remove(lifecycle)
-                : Splice.remove(scope.service().preStop().value());
+                ? YamlEdits.remove(lifecycle)
+                : YamlEdits.remove(scope.service().preStop().value());
     }
 }

@@ -5,7 +5,7 @@ import io.graceful.manifest.service.Figure;
 import io.graceful.manifest.service.Framework;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import io.graceful.time.Durations;
 import java.time.Duration;
@@ -149,7 +149,7 @@ final class HookRules {
                 budget.isHookRedundant()
                         ? GraceEdits.dropHook(scope)
                         : shell && number > 0
-                                ? Splice.replaceBlock(hook.value(), "exec:\n  command: [sleep, \"" + number + "\"]")
+                                ? YamlEdits.replaceBlock(hook.value(), "exec:\n  command: [sleep, \"" + number + "\"]")
                                 : List.of());
     }
 
@@ -190,7 +190,7 @@ final class HookRules {
                 budget.isHookRedundant()
                         ? GraceEdits.dropHook(scope)
                         : canSleep && seconds > 0 && fits
-                                ? Splice.replaceBlock(hook.value(), "sleep:\n  seconds: " + seconds)
+                                ? YamlEdits.replaceBlock(hook.value(), "sleep:\n  seconds: " + seconds)
                                 : List.of());
     }
 

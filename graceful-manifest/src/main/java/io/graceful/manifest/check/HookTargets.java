@@ -5,7 +5,7 @@ import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ final class HookTargets {
                                 .map(call -> call.path().substring(call.path().lastIndexOf('.') + 1))
                                 .collect(Collectors.joining(", ")),
                 "let it listen on 0.0.0.0",
-                variable.map(entry -> Splice.set(entry, "value", "0.0.0.0")).orElse(List.of()));
+                variable.map(entry -> YamlEdits.set(entry, "value", "0.0.0.0")).orElse(List.of()));
     }
 
     private boolean asksManagement(YamlValue handler) {
@@ -102,7 +102,7 @@ final class HookTargets {
                     "preStop.httpGet.host: " + httpGet.get("host").shown()
                             + " (expected: none; the kubelet calls that from the node, not this pod)",
                     "remove host",
-                    Splice.remove(httpGet.get("host")));
+                    YamlEdits.remove(httpGet.get("host")));
         }
         port(httpGet.get("port"));
         Set<String> paths = DrainCall.paths(profile);
@@ -118,7 +118,7 @@ final class HookTargets {
                     "preStop.httpGet.path: " + httpGet.get("path").shown() + " (expected: " + right
                             + "; any other answer counts as done)",
                     "write path: " + right,
-                    Splice.set(httpGet, "path", right));
+                    YamlEdits.set(httpGet, "path", right));
         }
     }
 
@@ -164,7 +164,7 @@ final class HookTargets {
     private List<Edit> move(Set<Integer> drain) {
         return drain.isEmpty()
                 ? List.of()
-                : Splice.set(
+                : YamlEdits.set(
                         hook.httpGet(),
                         "port",
                         Ports.text(scope, profile.managementPort().getAsInt()));

@@ -2,7 +2,7 @@ package io.graceful.manifest.check;
 
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import io.graceful.time.Durations;
 import java.time.Duration;
@@ -160,7 +160,7 @@ final class MeshProxy {
                 ? "'{\"terminationDrainDuration\": \"" + seconds + "s\"}'"
                 : "\"" + seconds + "\"";
         return annotations.exists()
-                ? Splice.set(annotations, key, value)
-                : Splice.add(metadata, "annotations", "{" + key + ": " + value + "}");
+                ? YamlEdits.set(annotations, key, value)
+                : YamlEdits.add(metadata, "annotations", "{" + key + ": " + value + "}");
     }
 }

@@ -5,7 +5,7 @@ import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +131,7 @@ final class NumberRule {
 
     private static List<Edit> mended(YamlValue value, boolean count) {
         return meant(value, count)
-                .map(number -> Splice.replace(value, Long.toString(number)))
+                .map(number -> YamlEdits.replace(value, Long.toString(number)))
                 .orElse(List.of());
     }
 

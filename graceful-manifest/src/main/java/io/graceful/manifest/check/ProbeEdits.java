@@ -5,7 +5,7 @@ import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.service.Figure;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class ProbeEdits {
         if (path.isEmpty() || !probe.httpGet().isMapping()) {
             return List.of();
         }
-        List<Edit> edits = new ArrayList<>(Splice.set(probe.httpGet(), "path", path.get()));
+        List<Edit> edits = new ArrayList<>(YamlEdits.set(probe.httpGet(), "path", path.get()));
         OptionalInt asked = service.portNumber(probe.port());
         boolean answered = asked.isPresent() && Ports.ofDrain(profile).contains(asked.getAsInt());
         if (!edits.isEmpty() && profile.managementPort().isPresent() && !answered) {
@@ -71,7 +71,7 @@ final class ProbeEdits {
     /** Points an HTTP probe at the management port. */
     List<Edit> port(Probe probe) {
         return profile.managementPort().isPresent()
-                ? Splice.set(
+                ? YamlEdits.set(
                         probe.httpGet(),
                         "port",
                         Ports.text(scope, profile.managementPort().getAsInt()))
@@ -95,8 +95,8 @@ final class ProbeEdits {
                 + "\nperiodSeconds: 2\nfailureThreshold: 2\ntimeoutSeconds: 2";
         YamlValue empty = service.readinessProbe().value();
         return empty.exists()
-                ? Splice.replaceBlock(empty, yaml)
-                : Splice.add(service.value(), Probe.Kind.READINESS.field(), yaml);
+                ? YamlEdits.replaceBlock(empty, yaml)
+                : YamlEdits.add(service.value(), Probe.Kind.READINESS.field(), yaml);
     }
 
     /** Adds a startup probe: at the path the service has for it, or the one that another probe asks. */
@@ -115,7 +115,7 @@ final class ProbeEdits {
             return List.of();
         }
         long failures = failures(profile.warmup().map(Figure::value).orElse(PATIENCE), PERIOD);
-        return Splice.add(
+        return YamlEdits.add(
                 service.value(),
                 Probe.Kind.STARTUP.field(),
                 "httpGet:\n  path: " + path.get() + "\n  port: " + port.get() + "\nperiodSeconds: " + PERIOD

@@ -5,7 +5,7 @@ import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.service.Framework;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ final class ProbePorts {
                     host,
                     ".host: " + host.shown() + " (expected: none; the kubelet asks that from the node, not this pod)",
                     "remove host",
-                    Splice.remove(host));
+                    YamlEdits.remove(host));
         }
         OptionalInt number = port(probe);
         if (number.isEmpty()) {

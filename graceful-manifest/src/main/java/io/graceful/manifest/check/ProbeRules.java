@@ -5,7 +5,7 @@ import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.service.Figure;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import io.graceful.time.Durations;
 import java.time.Duration;
@@ -100,7 +100,7 @@ final class ProbeRules {
                     startup.value(),
                     reckoned,
                     "set failureThreshold: " + failures,
-                    Splice.set(startup.value(), "failureThreshold", Long.toString(failures)));
+                    YamlEdits.set(startup.value(), "failureThreshold", Long.toString(failures)));
         } else {
             scope.report(
                     rule,
@@ -135,9 +135,9 @@ final class ProbeRules {
         // A slow startup probe only gives more time to start.
         boolean reckonedFrom = probe.kind() != Probe.Kind.STARTUP;
         if (timeout == 1 && asksTheJvm) {
-            List<Edit> change = new ArrayList<>(Splice.set(probe.value(), "timeoutSeconds", Long.toString(PAUSE)));
+            List<Edit> change = new ArrayList<>(YamlEdits.set(probe.value(), "timeoutSeconds", Long.toString(PAUSE)));
             if (reckonedFrom && period < PAUSE) {
-                change.addAll(Splice.set(probe.value(), "periodSeconds", Long.toString(PAUSE)));
+                change.addAll(YamlEdits.set(probe.value(), "periodSeconds", Long.toString(PAUSE)));
             }
             scope.report(
                     Rule.R05,
@@ -155,8 +155,8 @@ final class ProbeRules {
                             + byDefault(probe, "periodSeconds"),
                     raise ? "set periodSeconds: " + timeout : "set timeoutSeconds: " + period + ", or a longer period",
                     raise
-                            ? Splice.set(probe.value(), "periodSeconds", Long.toString(timeout))
-                            : Splice.set(probe.value(), "timeoutSeconds", Long.toString(period)));
+                            ? YamlEdits.set(probe.value(), "periodSeconds", Long.toString(timeout))
+                            : YamlEdits.set(probe.value(), "timeoutSeconds", Long.toString(period)));
         }
     }
 
@@ -173,7 +173,7 @@ final class ProbeRules {
                     threshold,
                     probe.kind().field() + ".successThreshold: " + threshold.shown() + " (expected: 1)",
                     "remove it",
-                    Splice.remove(threshold));
+                    YamlEdits.remove(threshold));
         }
     }
 
@@ -187,7 +187,7 @@ final class ProbeRules {
         }
         YamlValue delay = probe.value().get("initialDelaySeconds");
         List<Edit> startup = edits.addStartup();
-        List<Edit> remove = Splice.remove(delay);
+        List<Edit> remove = YamlEdits.remove(delay);
         List<Edit> both = new ArrayList<>(startup);
         both.addAll(remove);
         scope.report(
@@ -214,10 +214,10 @@ final class ProbeRules {
         if (known.isEmpty() && !outside) {
             scope.cannotDecide(Rule.R06, Fact.LOAD_BALANCER);
         } else if (known.isEmpty() || known.get() != Facts.LoadBalancer.NONE) {
-            List<Edit> sooner = new ArrayList<>(Splice.set(readiness.value(), "periodSeconds", "2"));
-            sooner.addAll(Splice.set(readiness.value(), "failureThreshold", "2"));
+            List<Edit> sooner = new ArrayList<>(YamlEdits.set(readiness.value(), "periodSeconds", "2"));
+            sooner.addAll(YamlEdits.set(readiness.value(), "failureThreshold", "2"));
             if (readiness.timeoutSeconds() > 2) {
-                sooner.addAll(Splice.set(readiness.value(), "timeoutSeconds", "2"));
+                sooner.addAll(YamlEdits.set(readiness.value(), "timeoutSeconds", "2"));
             }
             scope.report(
                     Rule.R06,

@@ -6,7 +6,7 @@ import io.graceful.manifest.service.Figure;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
 import io.graceful.manifest.yaml.Place;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import io.graceful.time.Durations;
 import java.time.Duration;
@@ -51,7 +51,11 @@ final class ProcessRules {
         Optional<Instruction> ofImage = scope.dockerfile().stopSignal();
         if (own.exists()) {
             stopSignal(
-                    own.textOrEmpty(), "lifecycle.stopSignal", own.place(), own.path(), Splice.replace(own, "SIGTERM"));
+                    own.textOrEmpty(),
+                    "lifecycle.stopSignal",
+                    own.place(),
+                    own.path(),
+                    YamlEdits.replace(own, "SIGTERM"));
         } else if (ofImage.isPresent() && !ofImage.get().words().isEmpty()) {
             stopSignal(ofImage.get().words().get(0), "STOPSIGNAL", ofImage.get().place(), "", List.of());
         }
@@ -105,7 +109,7 @@ final class ProcessRules {
                         value.place(),
                         value.path(),
                         rest.matches("\\P{Cntrl}*")
-                                ? Splice.replace(value, "'" + rest.replace("'", "''") + "'")
+                                ? YamlEdits.replace(value, "'" + rest.replace("'", "''") + "'")
                                 : List.of());
             }
         }
@@ -161,7 +165,7 @@ final class ProcessRules {
                     "readinessProbe.terminationGracePeriodSeconds: " + refused.shown()
                             + " (expected: none; the API server refuses it there)",
                     "remove it",
-                    Splice.remove(refused));
+                    YamlEdits.remove(refused));
         }
         YamlValue own = scope.service().livenessProbe().value().get("terminationGracePeriodSeconds");
         if (own.number().isEmpty() || own.number().getAsLong() < 0) {
@@ -184,7 +188,7 @@ final class ProcessRules {
                             + Durations.text(drain.get().value()) + " = " + Durations.text(serves),
                     "remove it, then the pod's " + Durations.text(scope.grace())
                             + " hold; or keep it if a hung service should go soon",
-                    Splice.remove(own));
+                    YamlEdits.remove(own));
         }
     }
 
@@ -203,7 +207,7 @@ final class ProcessRules {
                 "warmup.exit-after: true (expected: false, in a "
                         + scope.workload().kind() + ") from " + origin.get(),
                 "set it where the image is built, and nowhere else",
-                variable.map(Splice::remove).orElse(List.of()));
+                variable.map(YamlEdits::remove).orElse(List.of()));
     }
 
     private String restartPolicy() {

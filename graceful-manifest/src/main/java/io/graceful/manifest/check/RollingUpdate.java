@@ -2,7 +2,7 @@ package io.graceful.manifest.check;
 
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,17 +71,17 @@ record RollingUpdate(YamlValue strategy, Amount maxSurge, Amount maxUnavailable)
         YamlValue rolling = strategy.get("rollingUpdate");
         String surge = surge(replicas) == 0 || maxSurge.equals(Amount.QUARTER) ? "1" : maxSurge.toString();
         if (!strategy.exists()) {
-            return Splice.add(strategy.parent(), "strategy", whole(surge));
+            return YamlEdits.add(strategy.parent(), "strategy", whole(surge));
         }
         if (!rolling.isMapping() || rolling.entries().isEmpty()) {
             String numbers = "maxSurge: " + surge + "\nmaxUnavailable: 0";
             return rolling.isMapping()
-                    ? Splice.replaceBlock(rolling, numbers)
-                    : Splice.add(strategy, "rollingUpdate", numbers);
+                    ? YamlEdits.replaceBlock(rolling, numbers)
+                    : YamlEdits.add(strategy, "rollingUpdate", numbers);
         }
-        List<Edit> edits = new ArrayList<>(Splice.set(rolling, "maxUnavailable", "0"));
+        List<Edit> edits = new ArrayList<>(YamlEdits.set(rolling, "maxUnavailable", "0"));
         if (surge(replicas) == 0) {
-            edits.addAll(Splice.set(rolling, "maxSurge", "1"));
+            edits.addAll(YamlEdits.set(rolling, "maxSurge", "1"));
         }
         return edits;
     }

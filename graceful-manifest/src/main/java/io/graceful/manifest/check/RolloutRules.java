@@ -4,7 +4,7 @@ import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.service.Figure;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class RolloutRules {
                                 .orElse("pods")
                         + " end before the first new one starts, so nobody answers for a whole start",
                 "write strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}",
-                Splice.replaceBlock(strategy, RollingUpdate.whole("1")));
+                YamlEdits.replaceBlock(strategy, RollingUpdate.whole("1")));
     }
 
     private static void unavailable(Scope scope) {
@@ -120,7 +120,7 @@ final class RolloutRules {
                     value,
                     "maxUnavailable " + amount.get() + " of all nodes: an update takes all pods away at once",
                     "write maxUnavailable: 1",
-                    Splice.replace(value, "1"));
+                    YamlEdits.replace(value, "1"));
         }
         long count = Pods.of(scope.manifests(), workload).map(Pods::count).orElse(0L);
         if (workload.kind().equals("StatefulSet")
@@ -132,7 +132,7 @@ final class RolloutRules {
                     "maxUnavailable " + amount.get().reckoned(count, false) + "; an update takes all " + replicas(count)
                             + " away at once",
                     "write maxUnavailable: 1",
-                    Splice.replace(value, "1"));
+                    YamlEdits.replace(value, "1"));
         }
     }
 
@@ -165,7 +165,7 @@ final class RolloutRules {
                         : shown + " <= " + patience.origin() + " " + patience.seconds() + " + minReadySeconds " + settle
                                 + " = " + needed + ": a slow start is reported as a failed rollout",
                 "write progressDeadlineSeconds: " + enough,
-                Splice.set(spec, "progressDeadlineSeconds", Long.toString(enough)));
+                YamlEdits.set(spec, "progressDeadlineSeconds", Long.toString(enough)));
     }
 
     /** How long a start may take before somebody gives it up. */

@@ -4,7 +4,7 @@ import io.graceful.manifest.kube.KubeObject;
 import io.graceful.manifest.kube.LabelSelector;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,9 +44,9 @@ final class SelectorRule {
         Map<String, String> labels = unlabelled ? likely(scope) : identity(workload);
         List<Edit> edits = new ArrayList<>();
         if (selector.exists()) {
-            edits.addAll(Splice.replaceBlock(selector, "matchLabels:\n" + block(labels, 2)));
+            edits.addAll(YamlEdits.replaceBlock(selector, "matchLabels:\n" + block(labels, 2)));
         } else {
-            edits.addAll(Splice.addBefore(
+            edits.addAll(YamlEdits.addBefore(
                     workload.object().spec().get("template"), "selector", "matchLabels:\n" + block(labels, 2)));
         }
         if (unlabelled && !edits.isEmpty()) {
@@ -104,7 +104,7 @@ final class SelectorRule {
         List<Edit> edits = new ArrayList<>();
         lacking.keySet()
                 .forEach(key -> edits.addAll(
-                        Splice.replace(selector.get(key), Splice.scalar(podLabels.getOrDefault(key, "")))));
+                        YamlEdits.replace(selector.get(key), YamlEdits.scalar(podLabels.getOrDefault(key, "")))));
         return edits;
     }
 
@@ -144,30 +144,32 @@ final class SelectorRule {
         if (present.isMapping() && !present.entries().isEmpty()) {
             // One after the other: two at the same place of a flow mapping are separated by a comma each.
             List<Edit> edits = new ArrayList<>();
-            labels.forEach((key, value) -> edits.addAll(Splice.add(present, quotedKey(key), Splice.scalar(value))));
+            labels.forEach(
+                    (key, value) -> edits.addAll(YamlEdits.add(present, quotedKey(key), YamlEdits.scalar(value))));
             return edits;
         }
         if (present.isMapping()) {
-            return Splice.replaceBlock(present, block(labels, 0));
+            return YamlEdits.replaceBlock(present, block(labels, 0));
         }
         if (metadata.isMapping()) {
             return metadata.entries().isEmpty()
-                    ? Splice.replaceBlock(metadata, "labels:\n" + block(labels, 2))
-                    : Splice.add(metadata, "labels", block(labels, 0));
+                    ? YamlEdits.replaceBlock(metadata, "labels:\n" + block(labels, 2))
+                    : YamlEdits.add(metadata, "labels", block(labels, 0));
         }
         return metadata.isNull()
-                ? Splice.add(template, "metadata", "labels:\n" + block(labels, 2))
-                : Splice.addBefore(template.get("spec"), "metadata", "labels:\n" + block(labels, 2));
+                ? YamlEdits.add(template, "metadata", "labels:\n" + block(labels, 2))
+                : YamlEdits.addBefore(template.get("spec"), "metadata", "labels:\n" + block(labels, 2));
     }
 
     static String block(Map<String, String> labels, int indent) {
         return labels.entrySet().stream()
-                .map(label -> " ".repeat(indent) + quotedKey(label.getKey()) + ": " + Splice.scalar(label.getValue()))
+                .map(label ->
+                        " ".repeat(indent) + quotedKey(label.getKey()) + ": " + YamlEdits.scalar(label.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 
     private static String quotedKey(String key) {
-        return Splice.scalar(key);
+        return YamlEdits.scalar(key);
     }
 
     static String shown(Map<String, String> labels) {

@@ -3,7 +3,7 @@ package io.graceful.manifest.check;
 import io.graceful.manifest.kube.KubeObject;
 import io.graceful.manifest.kube.LabelSelector;
 import io.graceful.manifest.kube.Workload;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class ServiceRules {
                     "publishNotReadyAddresses: true sends requests to pods that are not ready yet, and to pods that stop"
                             + " until they are gone",
                     "remove it; if members have to find each other early, give them a headless Service of their own",
-                    Splice.remove(value));
+                    YamlEdits.remove(value));
         }
     }
 
@@ -120,7 +120,7 @@ final class ServiceRules {
                         "the targets come from Endpoints, and a pod leaves them when it begins to stop: its drain is"
                                 + " never scraped",
                         "write spec.serviceDiscoveryRole: EndpointSlice",
-                        Splice.set(monitor.spec(), "serviceDiscoveryRole", "EndpointSlice"));
+                        YamlEdits.set(monitor.spec(), "serviceDiscoveryRole", "EndpointSlice"));
             }
         }
     }

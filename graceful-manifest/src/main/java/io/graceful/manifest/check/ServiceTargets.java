@@ -4,7 +4,7 @@ import io.graceful.manifest.kube.KubeObject;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ final class ServiceTargets {
                         + "), so the Service has no endpoint",
                 fitting.map(each -> "write targetPort: " + each)
                         .orElse("name the port in the container, or write the name of one that is there"),
-                fitting.map(each -> Splice.replace(target, each)).orElse(List.of()));
+                fitting.map(each -> YamlEdits.replace(target, each)).orElse(List.of()));
     }
 
     private static void number(
@@ -76,7 +76,7 @@ final class ServiceTargets {
         Optional<String> fitting = fitting(scope, port, declared);
         boolean defaulted = !port.get("targetPort").exists();
         List<Edit> edits = fitting.map(
-                        each -> defaulted ? Splice.add(port, "targetPort", each) : Splice.replace(target, each))
+                        each -> defaulted ? YamlEdits.add(port, "targetPort", each) : YamlEdits.replace(target, each))
                 .orElse(List.of());
         scope.report(
                 Rule.S02,
@@ -111,7 +111,7 @@ final class ServiceTargets {
                 .or(() -> declared.size() == 1 ? Optional.of(declared.get(0)) : Optional.empty());
         return found.flatMap(each -> each.get("name")
                 .text()
-                .map(Splice::scalar)
+                .map(YamlEdits::scalar)
                 .or(() -> each.get("containerPort").number().stream()
                         .mapToObj(Long::toString)
                         .findFirst()));

@@ -5,7 +5,7 @@ import io.graceful.manifest.kube.LabelSelector;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +108,7 @@ final class SurgeRule {
                 true,
                 "remove hostPort; let the Service listen: ports: [{port: " + hostPort + ", targetPort: "
                         + target.shown() + "}]",
-                Splice.remove(port.get("hostPort")));
+                YamlEdits.remove(port.get("hostPort")));
     }
 
     private static Optional<Obstacle> hostNetwork(Workload workload) {
@@ -203,10 +203,10 @@ final class SurgeRule {
         if (surge.isEmpty() || surge.get().value() == 0) {
             return;
         }
-        List<Edit> edits = new ArrayList<>(Splice.replace(rolling.get("maxSurge"), "0"));
+        List<Edit> edits = new ArrayList<>(YamlEdits.replace(rolling.get("maxSurge"), "0"));
         YamlValue unavailable = rolling.get("maxUnavailable");
         if (unavailable.exists() && Amount.of(unavailable).map(Amount::value).orElse(0L) == 0) {
-            edits.addAll(Splice.replace(unavailable, "1"));
+            edits.addAll(YamlEdits.replace(unavailable, "1"));
         }
         for (Obstacle obstacle : obstacles(scope)) {
             if (obstacle.bypasses() || obstacle.at().path().endsWith("hostNetwork")) {

@@ -3,7 +3,7 @@ package io.graceful.manifest.cli;
 import io.graceful.manifest.check.FactText;
 import io.graceful.manifest.check.ServiceContainer;
 import io.graceful.manifest.explain.Explain;
-import io.graceful.manifest.explain.StopHook;
+import io.graceful.manifest.explain.PreStopHook;
 import io.graceful.manifest.kube.Manifests;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Workload;
@@ -87,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StopHook hook = Misuse.refusing(spec, this::hook);
+        PreStopHook hook = Misuse.refusing(spec, this::hook);
         ServiceProject project = serviceOptions.read(spec, service);
         String text = paths.isEmpty()
                 ? Explain.of(project.profile(PodEnvironment.EMPTY), hook)
@@ -96,7 +96,7 @@ final class ExplainCommand implements Callable<Integer> {
         return Main.CLEAN;
     }
 
-    private StopHook hook() {
+    private PreStopHook hook() {
         StopMode chosen = FactText.choice(StopMode.class, "--mode", mode);
         Duration slept = FactText.duration("--sleep", sleep);
         if (!paths.isEmpty() && chosen != null) {
@@ -106,9 +106,9 @@ final class ExplainCommand implements Callable<Integer> {
             throw misuse("--sleep: " + sleep + " (expected: only with --mode sleep)");
         }
         return switch (chosen == null ? StopMode.SIGTERM : chosen) {
-            case SIGTERM -> StopHook.NONE;
-            case PRESTOP -> StopHook.drain("/drain");
-            case SLEEP -> StopHook.sleep(slept == null ? Duration.ofSeconds(10) : slept);
+            case SIGTERM -> PreStopHook.NONE;
+            case PRESTOP -> PreStopHook.drain("/drain");
+            case SLEEP -> PreStopHook.sleep(slept == null ? Duration.ofSeconds(10) : slept);
         };
     }
 

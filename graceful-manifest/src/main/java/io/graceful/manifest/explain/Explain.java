@@ -14,7 +14,7 @@ public final class Explain {
     private Explain() {}
 
     /** The service's own settings, without a pod spec: it is given the grace period that it counts on. */
-    public static String of(ServiceProfile service, StopHook hook) {
+    public static String of(ServiceProfile service, PreStopHook hook) {
         Figure grace = service.gracePeriod()
                 .orElse(new Figure(Duration.ofSeconds(Workload.DEFAULT_GRACE_SECONDS), FIELD, Figure.DEFAULT));
         return text(service.framework().text(), hook)
@@ -29,15 +29,15 @@ public final class Explain {
                 Duration.ofSeconds(workload.graceSeconds()),
                 FIELD,
                 workload.gracePeriod().exists() ? workload.gracePeriod().place().toString() : Figure.DEFAULT);
-        StopHook hook = StopHook.of(container.preStop(), service.usesGraceful());
+        PreStopHook hook = PreStopHook.of(container.preStop(), service.usesGraceful());
         return text(workload.subject() + ", container " + container.name(), hook)
                 + StopTimeline.of(new StopArithmetic(service, grace, hook))
                 + "the start\n"
                 + StartTimeline.of(service, container);
     }
 
-    private static String text(String subject, StopHook hook) {
+    private static String text(String subject, PreStopHook hook) {
         return subject + "\nthe stop, "
-                + (hook.kind() == StopHook.Kind.NONE ? "begun by SIGTERM" : "begun by " + hook.text()) + "\n";
+                + (hook.kind() == PreStopHook.Kind.NONE ? "begun by SIGTERM" : "begun by " + hook.text()) + "\n";
     }
 }

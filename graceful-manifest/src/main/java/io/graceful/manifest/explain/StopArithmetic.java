@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param grace the grace period in force, and who says so
  */
-record StopArithmetic(ServiceProfile service, Figure grace, StopHook hook) {
+record StopArithmetic(ServiceProfile service, Figure grace, PreStopHook hook) {
 
     /** What the kubelet leaves after a hook that took everything. */
     private static final Duration LEAST_AFTER_HOOK = Duration.ofSeconds(2);
@@ -24,7 +24,7 @@ record StopArithmetic(ServiceProfile service, Figure grace, StopHook hook) {
     /** When SIGKILL comes: at the end of the grace period, or a little later if the hook takes it all. */
     Duration killed() {
         Duration afterHook = hookTime().orElse(Duration.ZERO).plus(LEAST_AFTER_HOOK);
-        return hook.kind() == StopHook.Kind.SLEEP ? Durations.max(grace.value(), afterHook) : grace.value();
+        return hook.kind() == PreStopHook.Kind.SLEEP ? Durations.max(grace.value(), afterHook) : grace.value();
     }
 
     /** When the last phase ends, as far as lengths are known. */
@@ -41,7 +41,7 @@ record StopArithmetic(ServiceProfile service, Figure grace, StopHook hook) {
     }
 
     boolean isComplete() {
-        return (hook.kind() == StopHook.Kind.DRAIN || hook.time().isPresent())
+        return (hook.kind() == PreStopHook.Kind.DRAIN || hook.time().isPresent())
                 && service.propagation().isPresent()
                 && service.drain().isPresent()
                 && service.stop().isPresent();

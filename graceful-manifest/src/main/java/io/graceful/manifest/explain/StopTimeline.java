@@ -27,16 +27,16 @@ final class StopTimeline {
     }
 
     private String text() {
-        StopHook hook = stop.hook();
-        String first = hook.kind() == StopHook.Kind.NONE ? "SIGTERM" : hook.text();
+        PreStopHook hook = stop.hook();
+        String first = hook.kind() == PreStopHook.Kind.NONE ? "SIGTERM" : hook.text();
         chart.moment(now, '>', "DELETE: " + first + ", and routers begin to forget the pod");
-        if (hook.kind() == StopHook.Kind.SLEEP || hook.kind() == StopHook.Kind.OTHER) {
+        if (hook.kind() == PreStopHook.Kind.SLEEP || hook.kind() == PreStopHook.Kind.OTHER) {
             phase("hook", stop.hookTime(), hook.text() + ": serves on, and does not know that it is stopped");
             then("SIGTERM");
         }
         propagation(stop.service().propagation());
         phase("drain", "DRAINING: requests in flight end", stop.service().drain());
-        if (hook.kind() == StopHook.Kind.DRAIN) {
+        if (hook.kind() == PreStopHook.Kind.DRAIN) {
             then("the hook's answer is complete: SIGTERM");
         }
         phase(

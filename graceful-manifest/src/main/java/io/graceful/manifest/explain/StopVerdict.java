@@ -28,7 +28,7 @@ final class StopVerdict {
         if (own.isPresent() && !own.get().value().equals(stop.grace().value())) {
             line(text, "but the service counts on " + Durations.text(own.get().value()) + Origin.of(own.get()));
         }
-        if (stop.hook().kind() == StopHook.Kind.SLEEP
+        if (stop.hook().kind() == PreStopHook.Kind.SLEEP
                 && stop.longestPropagation().isPresent()) {
             Duration until = stop.hookTime().orElse(Duration.ZERO).plus(stop.countedOn());
             line(

@@ -7,7 +7,7 @@ import io.graceful.manifest.kube.Manifests;
 import io.graceful.manifest.kube.Workload;
 import io.graceful.manifest.yaml.Edit;
 import io.graceful.manifest.yaml.Place;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlFile;
 import io.graceful.manifest.yaml.YamlProblem;
 import io.graceful.manifest.yaml.YamlValue;
@@ -147,12 +147,12 @@ class FuzzTest {
             for (int i = 0; i < 3; i++) {
                 YamlValue value = values.get(random.nextInt(values.size()));
                 List<Edit> edits = switch (random.nextInt(6)) {
-                    case 0 -> Splice.replace(value, "45");
-                    case 1 -> Splice.set(value, "added", "x");
-                    case 2 -> Splice.add(value, "added", "b:\n- c: 1\n  d: 2");
-                    case 3 -> Splice.addItem(value, "a: 1\nb: 2");
-                    case 4 -> Splice.remove(value);
-                    default -> Splice.replaceBlock(value, "sleep:\n  seconds: 5");
+                    case 0 -> YamlEdits.replace(value, "45");
+                    case 1 -> YamlEdits.set(value, "added", "x");
+                    case 2 -> YamlEdits.add(value, "added", "b:\n- c: 1\n  d: 2");
+                    case 3 -> YamlEdits.addItem(value, "a: 1\nb: 2");
+                    case 4 -> YamlEdits.remove(value);
+                    default -> YamlEdits.replaceBlock(value, "sleep:\n  seconds: 5");
                 };
                 YamlFile changed = file.with(Edit.apply(file.text(), edits));
                 assertTrue(isReadable(changed), () -> "spliced at " + value.path() + ":\n" + changed.text());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.graceful.manifest.yaml.Edit;
-import io.graceful.manifest.yaml.Splice;
+import io.graceful.manifest.yaml.YamlEdits;
 import io.graceful.manifest.yaml.YamlFile;
 import io.graceful.manifest.yaml.YamlValue;
 import java.time.Duration;
@@ -61,8 +61,8 @@ class WrongTypesTest {
         for (var document : file.documents()) {
             for (YamlValue value : Corpus.values(document.root())) {
                 List<Edit> edits = value.isScalar() && !other.startsWith("{") && !other.startsWith("[")
-                        ? Splice.replace(value, other)
-                        : Splice.replaceBlock(value, other);
+                        ? YamlEdits.replace(value, other)
+                        : YamlEdits.replaceBlock(value, other);
                 if (!edits.isEmpty()) {
                     check(file.with(Edit.apply(file.text(), edits)));
                 }

@@ -35,12 +35,12 @@ class ExplainTest {
                      0s          |>                                       | the container runs: STARTING
                      0s to 60s   |========================================| WARMING_UP at most (graceful.warmup.timeout 1m, default)
                   a startup probe has to wait at least that long: periodSeconds x failureThreshold
-                """, Explain.of(withGraceful().build(), StopHook.NONE));
+                """, Explain.of(withGraceful().build(), PreStopHook.NONE));
     }
 
     @Test
     void aDrainHookEndsWithTheDrainAndCostsNothing() {
-        String text = Explain.of(withGraceful().build(), StopHook.drain("/drain"));
+        String text = Explain.of(withGraceful().build(), PreStopHook.drain("/drain"));
 
         contains(text, "the stop, begun by preStop GET /drain\n");
         contains(text, "| DELETE: preStop GET /drain, and routers begin to forget the pod\n");
@@ -52,7 +52,7 @@ class ExplainTest {
 
     @Test
     void aSleepIsPaidBeforeEverythingElse() {
-        String text = Explain.of(withGraceful().build(), StopHook.sleep(Duration.ofSeconds(10)));
+        String text = Explain.of(withGraceful().build(), PreStopHook.sleep(Duration.ofSeconds(10)));
 
         contains(text, """
                     28s to 31s   |                                  ==xx  | STOPPING: stop hooks run, ports close last\
@@ -66,7 +66,7 @@ class ExplainTest {
 
     @Test
     void aSleepOfTheWholeGracePeriodLeavesTwoSeconds() {
-        String text = Explain.of(withGraceful().build(), StopHook.sleep(Duration.ofSeconds(45)));
+        String text = Explain.of(withGraceful().build(), PreStopHook.sleep(Duration.ofSeconds(45)));
 
         contains(text, "     0s to 30s   |=======================                 | preStop sleep 45s: serves on");
         contains(text, "of 32s: the grace period, and 2s that the kubelet leaves after a hook\n");
@@ -75,7 +75,7 @@ class ExplainTest {
 
     @Test
     void whatIsNotKnownIsNotMadeUp() {
-        String text = Explain.of(ServiceProfile.unknown(), StopHook.NONE);
+        String text = Explain.of(ServiceProfile.unknown(), PreStopHook.NONE);
 
         contains(
                 text,
@@ -99,7 +99,7 @@ class ExplainTest {
                 .stop(figure("spring.lifecycle", 0))
                 .build();
 
-        String text = Explain.of(spring, StopHook.NONE);
+        String text = Explain.of(spring, PreStopHook.NONE);
 
         contains(
                 text,

@@ -199,12 +199,12 @@ class RandomYamlTest {
             if (spot != null) {
                 put(yaml, spot.path(), "45");
                 YamlValue scalar = at(root(file), spot.path());
-                List<Edit> edits = Splice.replace(scalar, "45");
+                List<Edit> edits = YamlEdits.replace(scalar, "45");
                 assertSays(yaml, file, edits, "replace " + scalar, tally);
                 YamlFile changed = file.with(Edit.apply(file.text(), edits));
                 assertEquals(
                         changed.text(),
-                        Edit.apply(changed.text(), Splice.replace(at(root(changed), spot.path()), "45")));
+                        Edit.apply(changed.text(), YamlEdits.replace(at(root(changed), spot.path()), "45")));
             }
         });
         tally.assertRare();
@@ -227,15 +227,16 @@ class RandomYamlTest {
                     added.own.put("b", inner);
                     added.own.put("d", List.of("x", "y: 1"));
                     mapping.own.put(key, added);
-                    edits = Splice.add(value, key, "b:\n  c: 2\nd:\n- x\n- 'y: 1'\n");
+                    edits = YamlEdits.add(value, key, "b:\n  c: 2\nd:\n- x\n- 'y: 1'\n");
                 } else {
                     mapping.own.put(key, "7s");
-                    edits = Splice.set(value, key, "7s");
+                    edits = YamlEdits.set(value, key, "7s");
                 }
                 assertSays(yaml, file, edits, "add to " + value, tally);
                 YamlFile changed = file.with(Edit.apply(file.text(), edits));
                 assertTrue(edits.isEmpty()
-                        || Splice.add(at(root(changed), spot.path()), key, "8").isEmpty());
+                        || YamlEdits.add(at(root(changed), spot.path()), key, "8")
+                                .isEmpty());
             }
         });
         tally.assertRare();
@@ -256,7 +257,8 @@ class RandomYamlTest {
                 Mapping filled = new Mapping();
                 filled.own.put("b", "1");
                 put(yaml, spot.path(), nested ? filled : "1");
-                assertSays(yaml, file, Splice.add(value.parent(), key, nested ? "b: 1" : "1"), "fill " + value, tally);
+                assertSays(
+                        yaml, file, YamlEdits.add(value.parent(), key, nested ? "b: 1" : "1"), "fill " + value, tally);
             }
         });
         tally.assertRare();
@@ -275,7 +277,7 @@ class RandomYamlTest {
                 item.own.put("value", "v");
                 ((List<Object>) spot.model()).add(item);
                 String text = random.nextBoolean() ? "{name: N, value: v}" : "name: N\nvalue: v";
-                assertSays(yaml, file, Splice.addItem(list, text), "add item to " + list, tally);
+                assertSays(yaml, file, YamlEdits.addItem(list, text), "add item to " + list, tally);
             }
         });
         tally.assertRare();
@@ -294,7 +296,7 @@ class RandomYamlTest {
                 Object parent = parent(yaml, spot.path());
                 String key = (String) spot.path().get(spot.path().size() - 1);
                 ((Mapping) parent).own.remove(key);
-                List<Edit> edits = Splice.remove(value);
+                List<Edit> edits = YamlEdits.remove(value);
                 assertEquals(before, file.text());
                 assertSays(yaml, file, edits, "remove " + value, tally);
             }
@@ -330,7 +332,7 @@ class RandomYamlTest {
                 }
                 put(yaml, spot.path(), by);
                 boolean anchored = file.text().startsWith("&", value.start());
-                List<Edit> edits = Splice.replaceBlock(value, nested ? "sleep: 5" : "{}");
+                List<Edit> edits = YamlEdits.replaceBlock(value, nested ? "sleep: 5" : "{}");
                 // What is anchored changes for its aliases too, which this model does not follow.
                 if (!anchored && !(edits.isEmpty() && file.text().contains("&"))) {
                     assertSays(yaml, file, edits, "replace block " + value, tally);
@@ -348,8 +350,8 @@ class RandomYamlTest {
             if (one == null || other == null) {
                 return;
             }
-            List<Edit> first = Splice.replace(at(root(file), one.path()), "45");
-            List<Edit> second = Splice.set(at(root(file), other.path()), "added", "7s");
+            List<Edit> first = YamlEdits.replace(at(root(file), one.path()), "45");
+            List<Edit> second = YamlEdits.set(at(root(file), other.path()), "added", "7s");
             List<Edit> both = new ArrayList<>(first);
             both.addAll(second);
             List<Edit> turned = new ArrayList<>(second);
@@ -364,7 +366,8 @@ class RandomYamlTest {
             }
             YamlFile changed = file.with(Edit.apply(file.text(), first));
             assertEquals(
-                    together, Edit.apply(changed.text(), Splice.set(at(root(changed), other.path()), "added", "7s")));
+                    together,
+                    Edit.apply(changed.text(), YamlEdits.set(at(root(changed), other.path()), "added", "7s")));
         });
     }
 

@@ -47,14 +47,14 @@ public class GracefulBeans {
     }
 
     void collect() {
-        tasks.forEach(graceful::addWarmup);
+        tasks.forEach(graceful::warmup);
         // Neither a test nor a live reload is helped by a thousand requests a second.
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            requests.forEach(graceful::addWarmupRequests);
+            requests.forEach(graceful::warmupRequests);
         }
-        hooks.forEach(graceful::addHook);
-        participants.forEach(graceful::addParticipant);
-        listeners.forEach(graceful.lifecycle()::addListener);
-        stopListeners.forEach(graceful::addStopListener);
+        hooks.forEach(graceful::onStop);
+        participants.forEach(graceful::participant);
+        listeners.forEach(graceful::onPhase);
+        stopListeners.forEach(graceful::onReport);
     }
 }

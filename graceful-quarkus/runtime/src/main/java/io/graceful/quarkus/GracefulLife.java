@@ -24,7 +24,7 @@ public class GracefulLife {
     @Inject
     public GracefulLife(Graceful graceful) {
         this.graceful = graceful;
-        graceful.addStopListener(report -> lastReport = report);
+        graceful.onReport(report -> lastReport = report);
     }
 
     /** Phase, gates and warm-up of this moment, what is in flight, and the last stop report if there is one. */

@@ -73,7 +73,7 @@ public class GracefulPorts {
     /** Quarkus closes its port with everybody who waits to be accepted; they are let in first. */
     private void acceptAll(int port) {
         if (port > 0) {
-            graceful.addCloser(AcceptQueue.ofThisMachine().emptied(port));
+            graceful.stopSequence().addCloser(AcceptQueue.ofThisMachine().emptied(port));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.graceful.quarkus;
 
 import io.graceful.Graceful;
+import io.graceful.GracefulBuilder;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.SettingsException;
 import io.graceful.time.JvmEnd;
@@ -39,7 +40,7 @@ public class GracefulRecorder {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL;
         SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
         QuarkusSettings.Outcome read = settings(config, production);
-        Graceful.Builder builder = Graceful.builder().settings(read.settings());
+        GracefulBuilder builder = Graceful.builder().settings(read.settings());
         if (!production) {
             builder.withoutSignals();
         }

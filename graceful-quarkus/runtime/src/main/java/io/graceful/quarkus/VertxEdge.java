@@ -48,7 +48,7 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
     }
 
     void mount(Router router) {
-        graceful.addParticipant(this);
+        graceful.participant(this);
         router.route().order(Integer.MIN_VALUE).handler(this);
     }
 

@@ -18,6 +18,6 @@ final class AcceptQueues implements ApplicationListener<WebServerInitializedEven
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         int port = event.getWebServer().getPort();
-        graceful.addCloser(queue.emptied(port));
+        graceful.stopSequence().addCloser(queue.emptied(port));
     }
 }

@@ -23,12 +23,12 @@ public class GracefulTaskAutoConfiguration {
     SmartInitializingSingleton gracefulTaskPools(Graceful graceful, ListableBeanFactory beans) {
         return () -> {
             beans.getBeansOfType(ThreadPoolTaskExecutor.class, false, false)
-                    .forEach((name, pool) -> graceful.addParticipant(new PoolParticipant(
+                    .forEach((name, pool) -> graceful.participant(new PoolParticipant(
                             "executor " + name, () -> pool.getActiveCount() + pool.getQueueSize())));
             // Its queue holds what is due some day.
             beans.getBeansOfType(ThreadPoolTaskScheduler.class, false, false)
                     .forEach((name, pool) ->
-                            graceful.addParticipant(new PoolParticipant("scheduler " + name, pool::getActiveCount)));
+                            graceful.participant(new PoolParticipant("scheduler " + name, pool::getActiveCount)));
         };
     }
 

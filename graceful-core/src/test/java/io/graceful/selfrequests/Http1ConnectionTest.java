@@ -23,24 +23,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a server that says, byte for byte, what the test wants. */
 @Timeout(20)
-class WireTest {
+class Http1ConnectionTest {
 
     private static final byte[] REQUEST = SelfRequest.get("/").bytes("localhost", "secret");
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
     private ServerSocket server;
-    private Wire wire;
+    private Http1Connection connection;
     private final AtomicInteger connections = new AtomicInteger();
 
     @BeforeEach
     void open() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        wire = new Wire(URI.create("http://127.0.0.1:" + server.getLocalPort()), null);
+        connection = new Http1Connection(URI.create("http://127.0.0.1:" + server.getLocalPort()), null);
     }
 
     @AfterEach
     void close() throws IOException {
-        wire.close();
+        connection.close();
         server.close();
     }
 
@@ -78,7 +78,7 @@ class WireTest {
     }
 
     private int exchange() throws IOException {
-        return wire.exchange(REQUEST, false);
+        return connection.exchange(REQUEST, false);
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class WireTest {
     void nothingFollowsTheHeadersOfAHead() throws IOException {
         answers("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", OK);
 
-        assertEquals(200, wire.exchange(REQUEST, true));
+        assertEquals(200, connection.exchange(REQUEST, true));
         assertEquals(200, exchange());
         assertEquals(1, connections.get());
     }
@@ -204,7 +204,7 @@ class WireTest {
         waiting.start();
         org.awaitility.Awaitility.await("connection").until(() -> connections.get() == 1);
 
-        wire.close();
+        connection.close();
 
         assertTrue(ended.await(2, TimeUnit.SECONDS), "still waits");
         assertThrows(IOException.class, this::exchange, "opened a connection after the end");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread; {@link #close()} may be called by any and ends whatever the other is waiting for.
  */
-final class Wire implements AutoCloseable {
+final class Http1Connection implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -40,7 +40,7 @@ final class Wire implements AutoCloseable {
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
 
-    Wire(URI base, @Nullable SSLSocketFactory tls) {
+    Http1Connection(URI base, @Nullable SSLSocketFactory tls) {
         this.address = new InetSocketAddress(base.getHost(), base.getPort());
         this.tls = tls;
     }

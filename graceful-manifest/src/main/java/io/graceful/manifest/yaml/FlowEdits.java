@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of mappings and lists in braces and brackets. */
-final class FlowSplice {
+final class FlowEdits {
 
-    private FlowSplice() {}
+    private FlowEdits() {}
 
     /** Whether a value stands in JSON, or in what is written like it: keys in double quotes. */
     static boolean isJson(YamlValue value) {

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param time how long it takes of the grace period, where the hook itself decides
  * @param text what the pod spec says, in few words
  */
-public record StopHook(Kind kind, Optional<Duration> time, String text) {
+public record PreStopHook(Kind kind, Optional<Duration> time, String text) {
 
     /** SIGTERM comes at once. */
-    public static final StopHook NONE = new StopHook(Kind.NONE, Optional.of(Duration.ZERO), "no preStop hook");
+    public static final PreStopHook NONE = new PreStopHook(Kind.NONE, Optional.of(Duration.ZERO), "no preStop hook");
 
     /** How a hook makes the kubelet wait. */
     public enum Kind {
@@ -27,12 +27,12 @@ public record StopHook(Kind kind, Optional<Duration> time, String text) {
         OTHER
     }
 
-    public static StopHook drain(String path) {
-        return new StopHook(Kind.DRAIN, Optional.empty(), "preStop GET " + path);
+    public static PreStopHook drain(String path) {
+        return new PreStopHook(Kind.DRAIN, Optional.empty(), "preStop GET " + path);
     }
 
-    public static StopHook sleep(Duration time) {
-        return new StopHook(Kind.SLEEP, Optional.of(time), "preStop sleep " + Durations.text(time));
+    public static PreStopHook sleep(Duration time) {
+        return new PreStopHook(Kind.SLEEP, Optional.of(time), "preStop sleep " + Durations.text(time));
     }
 
     /**
@@ -40,7 +40,7 @@ public record StopHook(Kind kind, Optional<Duration> time, String text) {
      *
      * @param graceful whether the service has an endpoint that answers when it has drained
      */
-    static StopHook of(Hook hook, boolean graceful) {
+    static PreStopHook of(Hook hook, boolean graceful) {
         if (!hook.exists()) {
             return NONE;
         }
@@ -52,6 +52,6 @@ public record StopHook(Kind kind, Optional<Duration> time, String text) {
             return drain(hook.path().orElseThrow());
         }
         String what = hook.path().map(path -> "GET " + path).orElseGet(() -> String.join(" ", hook.command()));
-        return new StopHook(Kind.OTHER, Optional.empty(), "preStop " + (what.isBlank() ? "hook" : what));
+        return new PreStopHook(Kind.OTHER, Optional.empty(), "preStop " + (what.isBlank() ? "hook" : what));
     }
 }

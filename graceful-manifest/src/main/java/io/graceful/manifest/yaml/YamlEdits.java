@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * for its aliases too. What is inserted is given as block YAML with indents of two, line ends of LF, and no line end at its
  * end; among braces it becomes flow YAML, in JSON it becomes JSON.
  */
-public final class Splice {
+public final class YamlEdits {
 
-    private Splice() {}
+    private YamlEdits() {}
 
     /** Replaces the text of a scalar. {@code text} has to be YAML: quoted where it must be. */
     public static List<Edit> replace(YamlValue scalar, String text) {
@@ -26,7 +26,7 @@ public final class Splice {
         YamlValue parent = scalar.parent();
         boolean flow = parent != scalar && parent.isFlow();
         String written =
-                flow ? insertion.flow(FlowSplice.isJson(parent)) : insertion.hanging(end(scalar), indent(scalar) + 2);
+                flow ? insertion.flow(FlowEdits.isJson(parent)) : insertion.hanging(end(scalar), indent(scalar) + 2);
         Edit edit = new Edit(Layout.contentStart(scalar), Layout.contentEnd(scalar), written);
         return Proof.of(
                 parent,
@@ -52,10 +52,10 @@ public final class Splice {
         }
         Edit edit;
         if (mapping.isFlow()) {
-            boolean json = FlowSplice.isJson(mapping);
+            boolean json = FlowEdits.isJson(mapping);
             edit = old.isNull()
-                    ? FlowSplice.fill(old, insertion.flow(json))
-                    : FlowSplice.add(mapping, Insertion.key(key, json) + ": " + insertion.flow(json));
+                    ? FlowEdits.fill(old, insertion.flow(json))
+                    : FlowEdits.add(mapping, Insertion.key(key, json) + ": " + insertion.flow(json));
         } else if (old.isNull()) {
             edit = fill(old, insertion);
         } else {
@@ -111,7 +111,7 @@ public final class Splice {
                 || mapping.get(key).exists()) {
             return List.of();
         }
-        boolean json = FlowSplice.isJson(mapping);
+        boolean json = FlowEdits.isJson(mapping);
         String written = Insertion.key(key, json) + ": " + (mapping.isFlow() ? insertion.flow(json) : text);
         Map<String, @Nullable Object> expected = Model.without(mapping, scalar.step());
         expected.put(key, insertion.model());
@@ -132,7 +132,7 @@ public final class Splice {
         }
         Edit edit;
         if (list.isFlow()) {
-            edit = FlowSplice.add(list, insertion.flow(FlowSplice.isJson(list)));
+            edit = FlowEdits.add(list, insertion.flow(FlowEdits.isJson(list)));
         } else {
             int indent = Layout.column(list.file(), Layout.contentStart(list));
             edit = below(list, " ".repeat(indent) + "- " + insertion.hanging(end(list), indent + 2));
@@ -147,7 +147,7 @@ public final class Splice {
             return List.of();
         }
         if (mapping.isFlow()) {
-            return Proof.of(mapping, FlowSplice.remove(mapping, value), Model.without(mapping, value.step()));
+            return Proof.of(mapping, FlowEdits.remove(mapping, value), Model.without(mapping, value.step()));
         }
         if (mapping.own().size() == 1) {
             return emptied(mapping);
@@ -225,7 +225,7 @@ public final class Splice {
         }
         YamlValue mapping = value.parent();
         Edit edit = mapping.isFlow()
-                ? new Edit(Layout.contentStart(value), value.end(), insertion.flow(FlowSplice.isJson(mapping)))
+                ? new Edit(Layout.contentStart(value), value.end(), insertion.flow(FlowEdits.isJson(mapping)))
                 : replacement(value, insertion);
         return Proof.of(mapping, edit, Model.replacing(mapping, value, insertion.model()));
     }

@@ -7,15 +7,17 @@ import io.graceful.inflight.LiveStreams;
 import io.graceful.inflight.OpenWork;
 import io.graceful.inflight.Participants;
 import io.graceful.inflight.TrackedWork;
+import io.graceful.lifecycle.Lifecycle;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apiguardian.api.API;
 
 /** Everything a stop has to wait for, in one place. */
 @API(status = API.Status.INTERNAL)
-public record Work(
+public record Outstanding(
         InFlight requests,
         TrackedWork tracked,
         Participants participants,
@@ -25,9 +27,20 @@ public record Work(
 
     private static final int MOST_LISTED = 50;
 
+    /** Nothing yet, of a service that lives by {@code lifecycle}. */
+    public static Outstanding none(Time time, Threads threads, Lifecycle lifecycle) {
+        return new Outstanding(
+                new InFlight(time),
+                new TrackedWork(time),
+                new Participants(time, threads),
+                new LiveStreams(threads),
+                new ConnectionLedger(time),
+                new Farewell(lifecycle, () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
     /** The same with nothing in it, for requests that are exempt from everything. What no request touches is shared. */
-    public Work rehearsal(Time time, Threads threads) {
-        return new Work(
+    public Outstanding rehearsal(Time time, Threads threads) {
+        return new Outstanding(
                 new InFlight(time),
                 tracked,
                 participants,

@@ -1,7 +1,8 @@
 package io.graceful.spring.jetty;
 
+import io.graceful.edge.EdgeConnection;
+import io.graceful.edge.ServerConnection;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.selfrequests.SelfRequests;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -66,17 +67,16 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
             ServerEdge<org.eclipse.jetty.io.Connection> its, Request request, Response response, Callback callback)
             throws Exception {
         HttpVersion version = request.getConnectionMetaData().getHttpVersion();
-        Connection connection = its.connection(
+        EdgeConnection connection = its.connection(
                 request.getConnectionMetaData().getConnection(),
-                known -> version == HttpVersion.HTTP_2 ? its.opened(() -> JettyHttp2.sayGoAway(known)) : its.opened());
-        if (!request.getConnectionMetaData().getConnection().getEndPoint().isOpen()) {
-            // It closed while its first request began.
-            its.closed(request.getConnectionMetaData().getConnection());
-        }
-        JettyRequest[] made = new JettyRequest[1];
-        request.addHttpStreamWrapper(stream -> made[0] = new JettyRequest(stream, its, request, connection, version));
+                known -> version == HttpVersion.HTTP_2
+                        ? new Http2(known, request.getHeaders().get(HttpHeader.USER_AGENT))
+                        : new Http1(known));
+        JettyRequest view = new JettyRequest(request, version);
+        request.addHttpStreamWrapper(view::watch);
+        view.begin(its, connection);
         try {
-            if (its.rejects()) {
+            if (view.isRejected()) {
                 response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
                 callback.succeeded();
@@ -84,12 +84,35 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
             }
             return super.handle(request, response, callback);
         } finally {
-            made[0].left();
+            view.leftByItsThread();
         }
     }
 
     @Override
     public void onClosed(org.eclipse.jetty.io.Connection connection) {
         edge.closed(connection);
+    }
+
+    private record Http1(org.eclipse.jetty.io.Connection connection) implements ServerConnection {
+
+        @Override
+        public boolean isOpen() {
+            return connection.getEndPoint().isOpen();
+        }
+    }
+
+    private record Http2(
+            org.eclipse.jetty.io.Connection connection,
+            @Nullable String userAgent) implements ServerConnection.Multiplexed {
+
+        @Override
+        public boolean isOpen() {
+            return connection.getEndPoint().isOpen();
+        }
+
+        @Override
+        public void goAway() {
+            JettyHttp2.sayGoAway(connection);
+        }
     }
 }

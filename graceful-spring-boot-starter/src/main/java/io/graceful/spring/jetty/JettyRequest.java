@@ -1,11 +1,9 @@
 package io.graceful.spring.jetty;
 
+import io.graceful.edge.EdgeConnection;
+import io.graceful.edge.Exchange;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.inflight.LiveStreams;
-import io.graceful.inflight.RequestViews;
 import jakarta.servlet.AsyncContext;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -14,60 +12,44 @@ import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One request: told of the moment its response is committed, and of its end, however it ends. */
-final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View, AsyncFilter.AsyncAware {
+/** One request on Jetty. */
+final class JettyRequest extends Exchange implements AsyncFilter.AsyncAware {
 
-    private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
     private final Request request;
-    private final @Nullable Connection connection;
     private final HttpVersion version;
-    private final int slot;
-    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Thread thread = Thread.currentThread();
-    private volatile LiveStreams.@Nullable Stream stream;
     private volatile @Nullable AsyncContext async;
 
-    JettyRequest(
-            HttpStream wrapped,
-            ServerEdge<org.eclipse.jetty.io.Connection> edge,
-            Request request,
-            @Nullable Connection connection,
-            HttpVersion version) {
-        super(wrapped);
-        this.edge = edge;
+    // What is being committed; of the thread that commits.
+    private HttpFields.@Nullable Mutable committing;
+
+    JettyRequest(Request request, HttpVersion version) {
         this.request = request;
-        this.connection = connection;
         this.version = version;
-        this.slot = edge.begin(this);
         request.setAttribute(AsyncFilter.EDGE, this);
     }
 
+    void begin(ServerEdge<?> edge, EdgeConnection connection) {
+        edge.begin(this, connection);
+    }
+
     /** The thread that brought the request is done with it. */
-    void left() {
+    void leftByItsThread() {
         thread = null;
+        left();
     }
 
-    @Override
-    public void prepareResponse(HttpFields.Mutable headers) {
-        if (stream == null && ServerEdge.isStream(headers.get(HttpHeader.CONTENT_TYPE))) {
-            stream = edge.becomesStream(label(), this::complete);
-        }
-        if (version == HttpVersion.HTTP_2) {
-            edge.tellNow(connection);
-        } else if (!headers.contains(HttpHeader.UPGRADE) && edge.tells(connection)) {
-            if (version == HttpVersion.HTTP_1_1 && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
-                // Otherwise Jetty would mark the end of the body by closing, and a cut one would look whole.
-                headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
-            }
-            headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-        }
-        super.prepareResponse(headers);
+    /** Tells of the moment the response is committed, and of its end, however it ends. */
+    HttpStream watch(HttpStream stream) {
+        return new Watched(stream);
     }
 
-    private void complete() {
-        AsyncContext known = async;
-        if (known != null) {
-            known.complete();
+    private void committing(HttpFields.Mutable headers) {
+        committing = headers;
+        try {
+            commit();
+        } finally {
+            committing = null;
         }
     }
 
@@ -77,40 +59,94 @@ final class JettyRequest extends HttpStream.Wrapper implements RequestViews.View
     }
 
     @Override
-    public void succeeded() {
-        try {
-            super.succeeded();
-        } finally {
-            end();
-        }
+    protected String method() {
+        return request.getMethod();
     }
 
     @Override
-    public void failed(Throwable failure) {
-        try {
-            super.failed(failure);
-        } finally {
-            end();
-        }
-    }
-
-    private void end() {
-        if (ended.compareAndSet(false, true)) {
-            LiveStreams.Stream known = stream;
-            if (known != null) {
-                known.close();
-            }
-            edge.end(slot);
-        }
+    protected String path() {
+        return Request.getPathInContext(request);
     }
 
     @Override
-    public String label() {
-        return request.getMethod() + " " + Request.getPathInContext(request);
-    }
-
-    @Override
-    public @Nullable Thread thread() {
+    protected @Nullable Thread thread() {
         return thread;
+    }
+
+    @Override
+    protected @Nullable String contentType() {
+        return committing == null ? null : committing.get(HttpHeader.CONTENT_TYPE);
+    }
+
+    @Override
+    protected @Nullable String takeStreamHeader() {
+        if (committing == null) {
+            return null;
+        }
+        String said = committing.get(STREAM_HEADER);
+        if (said != null) {
+            committing.remove(STREAM_HEADER);
+        }
+        return said;
+    }
+
+    @Override
+    protected void sayClose() {
+        if (committing == null) {
+            return;
+        }
+        if (version == HttpVersion.HTTP_1_1 && !committing.contains(HttpHeader.CONTENT_LENGTH)) {
+            // Otherwise Jetty would mark the end of the body by closing, and a cut one would look whole.
+            committing.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
+        }
+        committing.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+    }
+
+    @Override
+    protected void endStream() {
+        AsyncContext known = async;
+        if (known != null) {
+            known.complete();
+        }
+    }
+
+    @Override
+    protected void abort() {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+    }
+
+    private final class Watched extends HttpStream.Wrapper {
+
+        Watched(HttpStream wrapped) {
+            super(wrapped);
+        }
+
+        @Override
+        public void prepareResponse(HttpFields.Mutable headers) {
+            if (headers.contains(HttpHeader.UPGRADE)) {
+                upgraded();
+            } else {
+                committing(headers);
+            }
+            super.prepareResponse(headers);
+        }
+
+        @Override
+        public void succeeded() {
+            try {
+                super.succeeded();
+            } finally {
+                end();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            try {
+                super.failed(failure);
+            } finally {
+                end();
+            }
+        }
     }
 }

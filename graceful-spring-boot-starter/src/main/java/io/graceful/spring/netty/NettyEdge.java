@@ -1,9 +1,11 @@
 package io.graceful.spring.netty;
 
+import io.graceful.edge.EdgeConnection;
+import io.graceful.edge.ServerConnection;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
 import io.graceful.selfrequests.SelfRequests;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -20,7 +22,7 @@ import reactor.netty.http.server.HttpServerResponse;
 /** Counts the requests of a Reactor Netty server and knows its connections. */
 final class NettyEdge implements NettyServerCustomizer {
 
-    private static final AttributeKey<Connection> ENTRY = AttributeKey.valueOf(NettyEdge.class, "entry");
+    private static final AttributeKey<EdgeConnection> ENTRY = AttributeKey.valueOf(NettyEdge.class, "entry");
     private static final AttributeKey<NettyRequest> REQUEST = AttributeKey.valueOf(NettyEdge.class, "request");
 
     private static final int UNAVAILABLE = 503;
@@ -48,11 +50,11 @@ final class NettyEdge implements NettyServerCustomizer {
         ServerEdge<Channel> its = edge.isSelfRequest(request, NettyEdge::mark) ? edge.rehearsal() : edge;
         return Mono.defer(() -> {
             NettyRequest view =
-                    new NettyRequest(its, request.method() + " " + path, connection(its, exchange.channel()));
+                    new NettyRequest(exchange.channel(), request.method().name(), path);
             exchange.channel().attr(REQUEST).set(view);
-            view.begin();
-            return (its.rejects() ? reject((HttpServerResponse) exchange) : application)
-                    .doFinally(signal -> ended(view, exchange.channel()));
+            its.begin(view, connection(its, exchange.channel(), request));
+            return (view.isRejected() ? reject((HttpServerResponse) exchange) : application)
+                    .doFinally(signal -> ended(its, view, exchange.channel()));
         });
     }
 
@@ -61,9 +63,9 @@ final class NettyEdge implements NettyServerCustomizer {
     }
 
     /** An upgrade to WebSocket ends with its handshake; what follows is no request any more. */
-    private static void ended(NettyRequest view, Channel channel) {
+    private static void ended(ServerEdge<Channel> its, NettyRequest view, Channel channel) {
         if (channel.pipeline().get(WebSocketFrameEncoder.class) != null) {
-            view.becameWebSocket(channel);
+            view.becameWebSocket(its);
         }
         view.end();
     }
@@ -72,35 +74,54 @@ final class NettyEdge implements NettyServerCustomizer {
         return response.status(UNAVAILABLE).header("Retry-After", "1").send();
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // Netty closes a channel that cannot be written to; that is the answer.
-    private static Connection connection(ServerEdge<Channel> its, Channel channel) {
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
+    private static EdgeConnection connection(ServerEdge<Channel> its, Channel channel, HttpServerRequest request) {
         boolean http2 = channel instanceof Http2StreamChannel;
         Channel socket = http2 ? channel.parent() : channel;
-        Connection known = socket.attr(ENTRY).get();
+        EdgeConnection known = socket.attr(ENTRY).get();
         if (known == null) {
-            known = its.connection(
-                    socket, made -> http2 ? its.opened(() -> made.writeAndFlush(goAway())) : its.opened());
+            known = its.opened(
+                    http2
+                            ? new Http2(socket, request.requestHeaders().get(HttpHeaderNames.USER_AGENT))
+                            : new Http1(socket));
             socket.attr(ENTRY).set(known);
-            socket.closeFuture().addListener(closed -> its.closed(socket));
+            EdgeConnection made = known;
+            socket.closeFuture().addListener(closed -> made.closed());
         }
         if (channel.pipeline().get(NettyFarewell.NAME) == null
                 && channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {
-            channel.pipeline()
-                    .addBefore(NettyPipeline.ReactiveBridge, NettyFarewell.NAME, new NettyFarewell(REQUEST, http2));
+            channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NettyFarewell.NAME, new NettyFarewell(REQUEST));
         }
         return known;
-    }
-
-    /** The client opens no new stream here, and all that it has opened or is just opening are served. */
-    private static DefaultHttp2GoAwayFrame goAway() {
-        DefaultHttp2GoAwayFrame frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
-        frame.setExtraStreamIds(Integer.MAX_VALUE);
-        return frame;
     }
 
     private static String path(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private record Http1(Channel channel) implements ServerConnection {
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+    }
+
+    private record Http2(Channel channel, @Nullable String userAgent) implements ServerConnection.Multiplexed {
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        @SuppressWarnings(
+                "FutureReturnValueIgnored") // Netty closes a channel that cannot be written to; that is the answer.
+        public void goAway() {
+            DefaultHttp2GoAwayFrame frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+            frame.setExtraStreamIds(Integer.MAX_VALUE);
+            channel.writeAndFlush(frame);
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.graceful.spring.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.AttributeKey;
@@ -15,22 +13,17 @@ final class NettyFarewell extends ChannelOutboundHandlerAdapter {
     static final String NAME = "graceful.farewell";
 
     private final AttributeKey<NettyRequest> request;
-    private final boolean http2;
 
-    NettyFarewell(AttributeKey<NettyRequest> request, boolean http2) {
+    NettyFarewell(AttributeKey<NettyRequest> request) {
         this.request = request;
-        this.http2 = http2;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         NettyRequest view = context.channel().attr(request).get();
         if (view != null && message instanceof HttpResponse response) {
-            boolean last = !response.status().codeClass().equals(HttpStatusClass.INFORMATIONAL);
-            if (last
-                    && view.committing(
-                            context.channel(), response.headers().get(HttpHeaderNames.CONTENT_TYPE), http2)) {
-                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            if (!response.status().codeClass().equals(HttpStatusClass.INFORMATIONAL)) {
+                view.committing(response.headers());
             }
         }
         super.write(context, message, promise);

@@ -1,80 +1,94 @@
 package io.graceful.spring.netty;
 
+import io.graceful.edge.Exchange;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.inflight.LiveStreams;
-import io.graceful.inflight.RequestViews;
+import io.graceful.inflight.Ongoing;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One request on Reactor Netty. No thread belongs to it. */
-final class NettyRequest implements RequestViews.View {
+final class NettyRequest extends Exchange {
 
-    private final ServerEdge<Channel> edge;
-    private final String label;
-    private final Connection connection;
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private int slot;
-    private volatile LiveStreams.@Nullable Stream stream;
+    private final Channel channel;
+    private final String method;
+    private final String path;
 
-    NettyRequest(ServerEdge<Channel> edge, String label, Connection connection) {
-        this.edge = edge;
-        this.label = label;
-        this.connection = connection;
+    // What is being committed; of the event loop.
+    private @Nullable HttpHeaders committing;
+
+    NettyRequest(Channel channel, String method, String path) {
+        this.channel = channel;
+        this.method = method;
+        this.path = path;
     }
 
-    void begin() {
-        slot = edge.begin(this);
+    void committing(HttpHeaders headers) {
+        committing = headers;
+        commit();
+        committing = null;
     }
 
-    void end() {
-        if (ended.compareAndSet(false, true)) {
-            LiveStreams.Stream known = stream;
-            if (known != null) {
-                known.close();
-            }
-            edge.end(slot);
+    @Override
+    protected String method() {
+        return method;
+    }
+
+    @Override
+    protected String path() {
+        return path;
+    }
+
+    @Override
+    protected @Nullable String contentType() {
+        return committing == null ? null : committing.get(HttpHeaderNames.CONTENT_TYPE);
+    }
+
+    @Override
+    protected @Nullable String takeStreamHeader() {
+        if (committing == null) {
+            return null;
+        }
+        String said = committing.get(STREAM_HEADER);
+        if (said != null) {
+            committing.remove(STREAM_HEADER);
+        }
+        return said;
+    }
+
+    @Override
+    protected void sayClose() {
+        if (committing != null) {
+            committing.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
     }
 
-    /** Returns whether the response has to carry {@code Connection: close}. */
-    boolean committing(Channel channel, @Nullable String contentType, boolean http2) {
-        if (stream == null && ServerEdge.isStream(contentType)) {
-            stream = edge.becomesStream(
-                    label,
-                    () -> channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-                            .addListener(ChannelFutureListener.CLOSE));
-        }
-        if (http2) {
-            edge.tellNow(connection);
-            return false;
-        }
-        return edge.tells(connection);
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
+    protected void endStream() {
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
+    protected void abort() {
+        channel.close();
     }
 
     /** No response will ever tell it to leave; it is closed in its turn, and not waited for. */
     @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
-    void becameWebSocket(Channel channel) {
-        connection.closed();
-        LiveStreams.Stream socket = edge.opensStream(
-                label,
+    void becameWebSocket(ServerEdge<Channel> edge) {
+        upgraded();
+        Ongoing socket = edge.opensStream(
+                method + " " + path,
                 () -> channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE))
                         .addListener(ChannelFutureListener.CLOSE));
         channel.closeFuture().addListener(closed -> socket.close());
-    }
-
-    @Override
-    public String label() {
-        return label;
-    }
-
-    @Override
-    public @Nullable Thread thread() {
-        return null;
     }
 }

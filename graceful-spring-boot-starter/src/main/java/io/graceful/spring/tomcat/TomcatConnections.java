@@ -1,7 +1,8 @@
 package io.graceful.spring.tomcat;
 
+import io.graceful.edge.EdgeConnection;
+import io.graceful.edge.ServerConnection;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
 import jakarta.servlet.ServletConnection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,33 +38,56 @@ final class TomcatConnections {
         endpoint.setHandler(new Watch<>(endpoint.getHandler()));
     }
 
-    /** The entry, with {@code its} edge, of the connection of {@code request}; null if the end of it would not be noticed. */
-    @Nullable
-    Connection arrived(ServerEdge<String> its, Request request, boolean http2) {
+    /** The connection of {@code request}, on {@code its} edge. */
+    EdgeConnection arrived(ServerEdge<String> its, Request request, boolean http2) {
         AbstractEndpoint<?, ?> endpoint = watched.get(request.getConnector());
         if (endpoint == null) {
-            return null;
+            return its.unwatched();
         }
         ServletConnection connection = request.getServletConnection();
         return its.connection(
-                connection.getConnectionId(), id -> http2 ? its.opened(() -> sayGoAway(endpoint, id)) : its.opened());
+                connection.getConnectionId(),
+                id -> http2 ? new Http2(endpoint, id, request.getHeader("User-Agent")) : new Http1(endpoint, id));
     }
 
-    /**
-     * Tomcat's own first GOAWAY, whose last stream is 2^31-1: the client opens no new stream here, and all that it has opened
-     * or is just opening are served.
-     */
-    private void sayGoAway(AbstractEndpoint<?, ?> endpoint, String id) {
+    private static @Nullable SocketWrapperBase<?> socket(AbstractEndpoint<?, ?> endpoint, String id) {
         for (SocketWrapperBase<?> socket : endpoint.getConnections()) {
             if (id(socket).equals(id)) {
-                if (socket.getCurrentProcessor() instanceof Processor processor) {
-                    processor.pause();
-                }
-                return;
+                return socket;
             }
         }
-        // It closed while its first request began.
-        edge.closed(id);
+        return null;
+    }
+
+    private record Http1(AbstractEndpoint<?, ?> endpoint, String id) implements ServerConnection {
+
+        @Override
+        public boolean isOpen() {
+            return socket(endpoint, id) != null;
+        }
+    }
+
+    private record Http2(
+            AbstractEndpoint<?, ?> endpoint,
+            String id,
+            @Nullable String userAgent) implements ServerConnection.Multiplexed {
+
+        @Override
+        public boolean isOpen() {
+            return socket(endpoint, id) != null;
+        }
+
+        /**
+         * Tomcat's own first GOAWAY, whose last stream is 2^31-1: the client opens no new stream here, and all that it has opened
+         * or is just opening are served.
+         */
+        @Override
+        public void goAway() {
+            SocketWrapperBase<?> socket = socket(endpoint, id);
+            if (socket != null && socket.getCurrentProcessor() instanceof Processor processor) {
+                processor.pause();
+            }
+        }
     }
 
     private static String id(SocketWrapperBase<?> socket) {

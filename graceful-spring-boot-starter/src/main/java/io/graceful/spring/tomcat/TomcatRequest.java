@@ -1,9 +1,8 @@
 package io.graceful.spring.tomcat;
 
+import io.graceful.edge.EdgeConnection;
+import io.graceful.edge.Exchange;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.inflight.LiveStreams;
-import io.graceful.inflight.RequestViews;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import org.apache.catalina.connector.Request;
@@ -12,57 +11,28 @@ import org.apache.coyote.ActionHook;
 import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of the request that a processor of Tomcat's serves. Lives as long as the processor and serves one request after
- * the other, so that a request costs no allocation.
- */
-final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHook {
+/** One request on Tomcat: stands between its response and the processor that writes it, where the commit is seen. */
+final class TomcatRequest extends Exchange implements AsyncListener, ActionHook {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private ServerEdge<String> edge;
+    private final Request request;
     private final Response response;
     private final ActionHook processor;
-    private volatile @Nullable Request request;
     private volatile @Nullable Thread thread;
-    private volatile boolean active;
-    private boolean http2;
-    private boolean uncommitted;
-    private int slot;
-    private @Nullable Connection connection;
-    private LiveStreams.@Nullable Stream stream;
 
-    TomcatRequest(ServerEdge<String> edge, Response response) {
-        this.edge = edge;
-        this.response = response;
+    TomcatRequest(Request request) {
+        this.request = request;
+        this.response = request.getCoyoteRequest().getResponse();
+        this.processor = Coyote.known() ? Coyote.hook(response) : (code, parameter) -> {};
+    }
+
+    void begin(ServerEdge<String> edge, EdgeConnection connection) {
         if (Coyote.known()) {
-            this.processor = Coyote.hook(response);
             Coyote.setHook(response, this);
-        } else {
-            this.processor = (code, parameter) -> {};
         }
-    }
-
-    boolean isActive() {
-        return active;
-    }
-
-    void begin(ServerEdge<String> its, Request newRequest, boolean isHttp2, @Nullable Connection newConnection) {
-        // The one before, if its end was never told.
-        end();
-        edge = its;
-        http2 = isHttp2;
-        connection = newConnection;
-        request = newRequest;
-        uncommitted = true;
         thread = Thread.currentThread();
-        slot = edge.begin(this);
-        active = true;
-    }
-
-    /** The next request on this processor is none of ours. */
-    void skip() {
-        uncommitted = false;
+        edge.begin(this, connection);
     }
 
     /** A thread works on the request again: it was dispatched. */
@@ -78,63 +48,64 @@ final class TomcatRequest implements RequestViews.View, AsyncListener, ActionHoo
         }
     }
 
-    private synchronized void end() {
-        if (active) {
-            active = false;
-            if (stream != null) {
-                stream.close();
-                stream = null;
-            }
-            request = null;
-            edge.end(slot);
-        }
-    }
-
     @Override
     public void action(ActionCode code, @Nullable Object parameter) {
         // Closing commits too, inside of the processor. A short response is committed only after the valve has been
         // left.
-        if (uncommitted && (code == ActionCode.COMMIT || code == ActionCode.CLOSE) && !response.isCommitted()) {
-            uncommitted = false;
-            committing();
+        if ((code == ActionCode.COMMIT || code == ActionCode.CLOSE) && !response.isCommitted()) {
+            if (response.getStatus() == SWITCHING_PROTOCOLS) {
+                upgraded();
+            } else {
+                commit();
+            }
         }
         processor.action(code, parameter);
     }
 
-    private void committing() {
-        if (response.getStatus() == SWITCHING_PROTOCOLS) {
-            // No response will ever tell a WebSocket to leave; its owner ends it.
-            if (connection != null) {
-                connection.closed();
-            }
-            return;
-        }
-        if (active && ServerEdge.isStream(response.getContentType())) {
-            Request streaming = request;
-            stream = edge.becomesStream(label(), () -> complete(streaming));
-        }
-        if (http2) {
-            edge.tellNow(connection);
-        } else if (edge.tells(connection)) {
-            Coyote.endKeepAlive(processor);
-        }
-    }
-
-    private static void complete(@Nullable Request streaming) {
-        if (streaming != null && streaming.isAsyncStarted()) {
-            streaming.getAsyncContext().complete();
-        }
+    @Override
+    protected @Nullable String method() {
+        return request.getMethod();
     }
 
     @Override
-    public @Nullable String label() {
-        Request known = request;
-        return known == null ? null : known.getMethod() + " " + known.getRequestURI();
+    protected @Nullable String path() {
+        return request.getRequestURI();
     }
 
     @Override
-    public @Nullable Thread thread() {
+    protected @Nullable Thread thread() {
         return thread;
+    }
+
+    @Override
+    protected @Nullable String contentType() {
+        return response.getContentType();
+    }
+
+    @Override
+    protected @Nullable String takeStreamHeader() {
+        String said = response.getMimeHeaders().getHeader(STREAM_HEADER);
+        if (said != null) {
+            response.getMimeHeaders().removeHeader(STREAM_HEADER);
+        }
+        return said;
+    }
+
+    @Override
+    protected void sayClose() {
+        Coyote.endKeepAlive(processor);
+    }
+
+    @Override
+    protected void endStream() {
+        if (request.isAsyncStarted()) {
+            request.getAsyncContext().complete();
+        }
+    }
+
+    @Override
+    protected void abort() {
+        processor.action(ActionCode.CLOSE_NOW, null);
     }
 
     @Override

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Sees every request that Tomcat could read, whatever becomes of it: errors, static content, paths nobody serves. */
 final class TomcatValve extends ValveBase {
 
-    /** Tomcat keeps its own notes in the first few of 32. */
-    private static final int NOTE = 27;
+    private static final String NOTE = "io.graceful.request";
 
     private static final int UNAVAILABLE = 503;
 
@@ -44,30 +43,26 @@ final class TomcatValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        TomcatRequest known = (TomcatRequest) request.getCoyoteRequest().getNote(NOTE);
         // Comes a second time: dispatched, or in error.
         boolean again = request.isAsync() || request.isAsyncDispatching();
-        if (again && known != null && known.isActive()) {
-            known.entered();
-            try {
+        Object note = request.getNote(NOTE);
+        if (again) {
+            if (note instanceof TomcatRequest known && known.isOpen()) {
+                known.entered();
+                try {
+                    getNext().invoke(request, response);
+                } finally {
+                    known.left(true);
+                }
+            } else {
+                // Exempt from the beginning.
                 getNext().invoke(request, response);
-            } finally {
-                known.left(true);
             }
-        } else if (again) {
-            // Exempt from the beginning.
-            getNext().invoke(request, response);
         } else if (edge.isExempt(request.getRequestURI())) {
-            if (known != null) {
-                known.skip();
-            }
+            request.removeNote(NOTE);
             getNext().invoke(request, response);
         } else {
-            serve(
-                    isSelfRequest(request) ? edge.rehearsal() : edge,
-                    known != null ? known : make(request),
-                    request,
-                    response);
+            serve(isSelfRequest(request) ? edge.rehearsal() : edge, request, response);
         }
     }
 
@@ -83,19 +78,15 @@ final class TomcatValve extends ValveBase {
         return request.getHeader(SelfRequests.HEADER);
     }
 
-    private TomcatRequest make(Request request) {
-        TomcatRequest made = new TomcatRequest(edge, request.getCoyoteRequest().getResponse());
-        request.getCoyoteRequest().setNote(NOTE, made);
-        return made;
-    }
-
-    private void serve(ServerEdge<String> its, TomcatRequest view, Request request, Response response)
+    private void serve(ServerEdge<String> its, Request request, Response response)
             throws IOException, ServletException {
         boolean http2 = request.getCoyoteRequest().protocol().equals("HTTP/2.0");
-        view.begin(its, request, http2, connections.arrived(its, request, http2));
+        TomcatRequest view = new TomcatRequest(request);
+        request.setNote(NOTE, view);
+        view.begin(its, connections.arrived(its, request, http2));
         boolean async = false;
         try {
-            if (its.rejects()) {
+            if (view.isRejected()) {
                 response.setHeader("Retry-After", "1");
                 response.sendError(UNAVAILABLE);
             } else {

@@ -1,14 +1,16 @@
 package io.graceful.inflight;
 
 import io.graceful.time.Time;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -17,129 +19,134 @@ import org.jspecify.annotations.Nullable;
 public final class TrackedWork {
 
     private final Time time;
+
+    /** What has begun, and what was handed to an executor. */
     private final Set<Piece> open = ConcurrentHashMap.newKeySet();
+
+    /** What was handed to a scheduler and has not begun: open once it is due. */
+    private final Set<Piece> scheduled = ConcurrentHashMap.newKeySet();
+
+    /** Pieces whose task nobody has any more: it has ended, or was dropped. */
+    final ReferenceQueue<@Nullable Object> unreachable = new ReferenceQueue<>();
+
+    private final DroppedTasks dropped;
 
     public TrackedWork(Time time) {
         this.time = time;
+        this.dropped = new DroppedTasks(time);
     }
 
     /** Begins a piece of work; the drain waits until it is closed. */
-    public Piece track(String name) {
-        Piece piece = new Piece(name);
-        piece.thread = Thread.currentThread();
-        open.add(piece);
-        return piece;
+    public Ongoing track(String name) {
+        return begin(name, null);
     }
 
     /** An executor that hands on to {@code executor} and counts every task from the moment it is handed over until it ended. */
     public Executor wrap(String name, Executor executor) {
-        return task -> execute(name, executor, task);
+        return task -> handOver(name, executor, task);
     }
 
     /** Like {@link #wrap(String, Executor)}; shutting the result down shuts {@code executor} down. */
     public ExecutorService wrap(String name, ExecutorService executor) {
-        return new TrackingExecutorService(name, executor);
+        return executor instanceof ScheduledExecutorService scheduler
+                ? wrap(name, scheduler)
+                : new TrackedExecutor(this, name, executor);
     }
 
-    private void execute(String name, Executor executor, Runnable task) {
-        Piece piece = new Piece(name);
+    /** Like {@link #wrap(String, ExecutorService)}; what is scheduled counts once it is due, what is repeated while it runs. */
+    public ScheduledExecutorService wrap(String name, ScheduledExecutorService scheduler) {
+        return new TrackedScheduler(this, name, scheduler);
+    }
+
+    /** Begins a piece of work on this thread, on behalf of {@code executor}. */
+    Piece begin(String name, @Nullable Executor executor) {
+        Piece piece = Piece.running(this, name, executor);
         open.add(piece);
+        return piece;
+    }
+
+    void handOver(String name, Executor executor, Runnable task) {
+        forgetUnreachable();
+        TrackedTask tracked = new TrackedTask(this, name, TrackedExecutor.innermost(executor), task, now());
+        open.add(tracked.piece);
         try {
-            executor.execute(new TrackedTask(piece, task));
+            executor.execute(tracked);
         } catch (RuntimeException | Error e) {
-            // Rejected, so it will never run.
-            piece.close();
+            // Rejected, so it will never run; or it ran at once, and threw.
+            tracked.piece.drop();
             throw e;
+        }
+        tracked.piece.handedOver();
+    }
+
+    void schedule(Piece piece) {
+        forgetUnreachable();
+        scheduled.add(piece);
+    }
+
+    void add(Piece piece) {
+        open.add(piece);
+    }
+
+    void begun(Piece piece) {
+        // Seldom anything in it, and then this costs nothing.
+        if (!scheduled.isEmpty() && scheduled.contains(piece)) {
+            open.add(piece);
+            scheduled.remove(piece);
         }
     }
 
-    /** How much is open. */
-    public int open() {
-        return open.size();
+    void remove(Piece piece) {
+        open.remove(piece);
+        if (!scheduled.isEmpty()) {
+            scheduled.remove(piece);
+        }
+    }
+
+    long now() {
+        return time.nanos();
+    }
+
+    /**
+     * How much is open, as far as it can still be done: what an executor has dropped is found out, some of it after a second
+     * of asking.
+     */
+    public synchronized int open() {
+        settle();
+        // In this order: what begins meanwhile moves from the second to the first.
+        int due = Math.toIntExact(due().count());
+        return due + open.size();
     }
 
     /** What is open, oldest first, {@code most} at the most. */
-    public List<OpenWork> oldest(int most) {
-        return open.stream()
-                .map(piece -> OpenWork.of(piece.name, time.since(piece.startNanos), piece.thread))
+    public synchronized List<OpenWork> oldest(int most) {
+        settle();
+        return Stream.concat(due(), open.stream())
+                .distinct()
+                .map(piece -> OpenWork.of(piece.name, time.since(piece.sinceNanos), piece.thread()))
                 .sorted(Comparator.comparing(OpenWork::age).reversed())
                 .limit(most)
                 .toList();
     }
 
-    /** One piece of work, open until it is closed; closing it twice does nothing. */
-    public final class Piece implements Ongoing {
+    private Stream<Piece> due() {
+        long now = now();
+        return scheduled.stream().filter(piece -> now - piece.sinceNanos >= 0);
+    }
 
-        private final String name;
-        private final long startNanos = time.nanos();
-        private volatile @Nullable Thread thread;
-
-        private Piece(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public void close() {
-            open.remove(this);
+    private void settle() {
+        forgetUnreachable();
+        if (!open.isEmpty() || !scheduled.isEmpty()) {
+            dropped.look(Stream.concat(open.stream(), scheduled.stream()));
         }
     }
 
-    private record TrackedTask(Piece piece, Runnable task) implements Runnable {
-        @Override
-        public void run() {
-            piece.thread = Thread.currentThread();
-            try {
-                task.run();
-            } finally {
-                piece.close();
-            }
-        }
-    }
-
-    private final class TrackingExecutorService extends AbstractExecutorService {
-
-        private final String name;
-        private final ExecutorService executor;
-
-        TrackingExecutorService(String name, ExecutorService executor) {
-            this.name = name;
-            this.executor = executor;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            TrackedWork.this.execute(name, executor, task);
-        }
-
-        @Override
-        public void shutdown() {
-            executor.shutdown();
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            List<Runnable> never = executor.shutdownNow();
-            for (Runnable task : never) {
-                if (task instanceof TrackedTask tracked) {
-                    tracked.piece.close();
-                }
-            }
-            return never;
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return executor.isShutdown();
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return executor.isTerminated();
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-            return executor.awaitTermination(timeout, unit);
+    /** For executors that drop tasks as a rule: without a look, which is made only when somebody asks. */
+    private void forgetUnreachable() {
+        Reference<?> gone = unreachable.poll();
+        while (gone != null) {
+            ((Piece) gone).drop();
+            gone = unreachable.poll();
         }
     }
 }

@@ -77,7 +77,7 @@ class TrackedWorkTest {
 
         @Test
         void isOpenUntilItIsClosed() {
-            try (TrackedWork.Piece work = tracked.track("import")) {
+            try (Ongoing work = tracked.track("import")) {
                 assertEquals(1, tracked.open(), work.toString());
             }
 
@@ -86,7 +86,7 @@ class TrackedWorkTest {
 
         @Test
         void closedTwiceCountsOnce() {
-            TrackedWork.Piece first = tracked.track("import");
+            Ongoing first = tracked.track("import");
             tracked.track("import");
 
             first.close();

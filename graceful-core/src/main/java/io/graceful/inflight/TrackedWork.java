@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class TrackedWork {
 
     private final Time time;
     private final Set<Work> open = ConcurrentHashMap.newKeySet();
+    private final LongAdder begun = new LongAdder();
 
     public TrackedWork(Time time) {
         this.time = time;
@@ -53,6 +55,11 @@ public final class TrackedWork {
         }
     }
 
+    /** How much has ever begun. */
+    public long begun() {
+        return begun.sum();
+    }
+
     /** How much is open. */
     public int open() {
         return open.size();
@@ -76,6 +83,7 @@ public final class TrackedWork {
 
         private Work(String name) {
             this.name = name;
+            begun.increment();
         }
 
         @Override

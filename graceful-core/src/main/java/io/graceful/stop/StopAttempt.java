@@ -1,7 +1,10 @@
 package io.graceful.stop;
 
 import io.graceful.lifecycle.StopCause;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The one stop of a process, from its first signal to its report. Safe for any thread. */
 public final class StopAttempt {
 
+    /** How long after a signal the same one is taken for an echo of it. */
+    private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+
     private final String id = String.format("%06x", ThreadLocalRandom.current().nextInt(1 << 24));
     private final StopCause cause;
     private final long signalNanos;
@@ -21,6 +27,7 @@ public final class StopAttempt {
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final CompletableFuture<StopReport> finished = new CompletableFuture<>();
+    private final Map<StopCause, Long> countedNanos = new EnumMap<>(StopCause.class);
     private volatile StopCause lastSignal;
     private volatile boolean mayFinish;
 
@@ -30,6 +37,7 @@ public final class StopAttempt {
         this.signalNanos = signalNanos;
         this.at = at;
         this.mayFinish = cause != StopCause.PRE_STOP;
+        countedNanos.put(cause, signalNanos);
     }
 
     /** Names this attempt in the log. */
@@ -103,10 +111,18 @@ public final class StopAttempt {
 
     /**
      * Something asks for a stop that is under way. A further signal ends the wait of the moment, but the first SIGTERM after
-     * a preStop call, or after the application asked by itself, is the kubelet keeping its word and nobody's impatience.
+     * a preStop call, or after the application asked by itself, is the kubelet keeping its word and nobody's impatience. And
+     * who sends a signal to a group sends it twice to some: a repeat within {@link #SAME_SIGNAL} is the same signal.
+     *
+     * @return whether this was more than a repeat
      */
-    synchronized void askedAgain(StopCause again) {
+    synchronized boolean askedAgain(StopCause again, long nowNanos) {
         boolean signal = again.isSignal();
+        Long before = countedNanos.get(again);
+        if (signal && before != null && nowNanos - before < SAME_SIGNAL.toNanos()) {
+            return false;
+        }
+        countedNanos.put(again, nowNanos);
         boolean expected = again == StopCause.SIGTERM && !lastSignal.isSignal();
         if (signal) {
             lastSignal = again;
@@ -118,6 +134,7 @@ public final class StopAttempt {
         if (again != StopCause.PRE_STOP) {
             mayFinish = true;
         }
+        return true;
     }
 
     /** How this attempt begins its lines in the log. */

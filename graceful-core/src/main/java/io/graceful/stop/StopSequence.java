@@ -121,8 +121,10 @@ public final class StopSequence {
 
     private void askAgain(StopRun run, StopCause cause) {
         StopAttempt attempt = run.attempt();
-        attempt.askedAgain(cause);
-        if (cause.isSignal()) {
+        boolean another = attempt.askedAgain(cause, parts.time.nanos());
+        if (cause.isSignal() && !another) {
+            log.debug("{} {} came once more", attempt, cause);
+        } else if (cause.isSignal()) {
             log.info("{} {} came too, in {}", attempt, cause, parts.lifecycle.phase());
         }
         run.watchOnceItMayFinish();

@@ -22,7 +22,7 @@ class StopAttemptTest {
         StopAttempt attempt = new StopAttempt(first, 0, Instant.EPOCH);
         assertEquals(first.name(), attempt.causes());
 
-        attempt.askedAgain(second);
+        attempt.askedAgain(second, 2_000_000_000L);
 
         assertEquals(causes, attempt.causes());
         assertEquals(first, attempt.cause());

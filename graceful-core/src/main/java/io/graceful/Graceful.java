@@ -19,7 +19,6 @@ import io.graceful.selfrequests.SelfRequest;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.stop.PortCloser;
-import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
@@ -35,7 +34,6 @@ import io.graceful.warmup.WarmupTask;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -72,8 +70,7 @@ public final class Graceful implements AutoCloseable {
     private final StopSequence stop;
     private final ManagementProtocol management;
     private final StartRun start;
-    private volatile @Nullable SignalCatcher signals;
-    private volatile @Nullable Thread shutdownHook;
+    private volatile JvmLife.@Nullable Member caught;
 
     private Graceful(Builder builder, GracefulSettings settings) {
         this.settings = settings;
@@ -169,28 +166,16 @@ public final class Graceful implements AutoCloseable {
     }
 
     /**
-     * Stops, waits until that is done, and gives signals and shutdown hook back, unless a signal is just ending the process.
-     * Waits no longer than the grace period.
+     * Stops, waits until that is done, and hears signals and the JVM's shutdown no more; when no other service of this process
+     * does, they go back to who had them before. Waits no longer than the grace period.
      */
     @Override
     public void close() {
-        StopAttempt attempt = stop();
+        StopAttempt unused = stop();
         awaitStopped();
-        if (attempt.isSignalled()) {
-            return;
-        }
-        SignalCatcher catcher = signals;
-        if (catcher != null) {
-            catcher.close();
-        }
-        Thread hook = shutdownHook;
-        if (hook != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The JVM is shutting down; the hook finds nothing left to do.
-                log.debug("The shutdown hook stays", e);
-            }
+        JvmLife.Member member = caught;
+        if (member != null) {
+            JvmLife.ours().leave(member);
         }
     }
 
@@ -345,31 +330,7 @@ public final class Graceful implements AutoCloseable {
     }
 
     private void catchSignals() {
-        // Set first: a stop that is through before this method is would have nobody to hand its signal to, and the
-        // process
-        // would serve on as if none had come.
-        CompletableFuture<SignalCatcher> installed = new CompletableFuture<>();
-        stop.handOverTo(cause -> {
-            if (cause.isSignal()) {
-                stop.guardExit(Runtime.getRuntime()::halt);
-            }
-            installed.join().handOver(cause);
-        });
-        SignalCatcher catcher = SignalCatcher.install(stop::request);
-        signals = catcher;
-        installed.complete(catcher);
-        Thread hook = new Thread(this::onJvmShutdown, "graceful-shutdown-hook");
-        Runtime.getRuntime().addShutdownHook(hook);
-        shutdownHook = hook;
-    }
-
-    private void onJvmShutdown() {
-        StopAttempt attempt = stop.attempt();
-        if (attempt != null && attempt.isFinished()) {
-            return;
-        }
-        stop.request(StopCause.JVM_SHUTDOWN);
-        awaitStopped();
+        caught = JvmLife.ours().join(stop, () -> stop.guardExit(Runtime.getRuntime()::halt));
     }
 
     /** Collects what a service brings along. Not thread-safe. */

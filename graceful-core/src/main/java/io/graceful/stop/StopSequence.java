@@ -8,6 +8,7 @@ import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -104,9 +105,19 @@ public final class StopSequence {
      * the first call the service is not ready any more, unless its settings want it to be during the wait.
      */
     public StopAttempt request(StopCause cause) {
+        return request(cause, Duration.ZERO);
+    }
+
+    /** {@link #request(StopCause)}, counted from a moment that is {@code ago} already. */
+    public StopAttempt request(StopCause cause, Duration ago) {
         StopRun run = current.get();
         if (run == null) {
-            StopRun first = new StopRun(parts, new StopAttempt(cause, parts.time.nanos(), parts.time.now()));
+            StopRun first = new StopRun(
+                    parts,
+                    new StopAttempt(
+                            cause,
+                            parts.time.nanos() - ago.toNanos(),
+                            parts.time.now().minus(ago)));
             if (current.compareAndSet(null, first)) {
                 first.begin();
                 parts.threads.hold("stop", first::run);

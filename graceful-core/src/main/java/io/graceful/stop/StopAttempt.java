@@ -1,11 +1,13 @@
 package io.graceful.stop;
 
 import io.graceful.lifecycle.StopCause;
+import io.graceful.time.Moment;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,13 +27,15 @@ public final class StopAttempt {
     private final AtomicInteger furtherSignals = new AtomicInteger();
     private final AtomicInteger skips = new AtomicInteger();
     private final AtomicBoolean finishing = new AtomicBoolean();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private final CompletableFuture<StopReport> finished = new CompletableFuture<>();
+    private final Moment<Void> drained;
+    private final Moment<StopReport> finished;
     private final Map<StopCause, Long> countedNanos = new EnumMap<>(StopCause.class);
     private volatile StopCause lastSignal;
     private volatile boolean mayFinish;
 
-    StopAttempt(StopCause cause, long signalNanos, Instant at) {
+    StopAttempt(Time time, Threads threads, StopCause cause, long signalNanos, Instant at) {
+        this.drained = new Moment<>(time, threads, "drained");
+        this.finished = new Moment<>(time, threads, "finished");
         this.cause = cause;
         this.lastSignal = cause;
         this.signalNanos = signalNanos;
@@ -62,9 +66,12 @@ public final class StopAttempt {
         return since == null ? cause.name() : cause + ", then " + since;
     }
 
-    /** Fires when DRAINING is over: when a preStop hook may return. Its thread is not for long work. */
+    /**
+     * Fires when DRAINING is over: when a preStop hook may return. What depends on it runs on a thread of its own; the stop goes
+     * on after 100 ms at the most.
+     */
     public CompletionStage<Void> drained() {
-        return drained.minimalCompletionStage();
+        return drained.stage();
     }
 
     /** Whether DRAINING is over. */
@@ -72,9 +79,12 @@ public final class StopAttempt {
         return drained.isDone();
     }
 
-    /** Fires with the report when the phase is STOPPED; exceptionally if the stop itself failed on its last steps. */
+    /**
+     * Fires with the report when the phase is STOPPED; exceptionally if the stop itself failed on its last steps. What depends
+     * on it runs on a thread of its own, for which the end of the process waits 100 ms at the most.
+     */
     public CompletionStage<StopReport> finished() {
-        return finished.minimalCompletionStage();
+        return finished.stage();
     }
 
     /** Whether nothing more will happen: the phase is STOPPED and the report is out, or the stop itself failed. */
@@ -84,7 +94,7 @@ public final class StopAttempt {
 
     /** The report; null before there is one, and where the stop itself failed on its last steps. */
     public @Nullable StopReport report() {
-        return isFinished() && !finished.isCompletedExceptionally() ? finished.join() : null;
+        return finished.value();
     }
 
     Instant at() {
@@ -163,7 +173,7 @@ public final class StopAttempt {
     }
 
     void completeFailed(Throwable problem) {
-        finished.completeExceptionally(problem);
+        finished.fail(problem);
     }
 
     void completeFinished(StopReport report) {

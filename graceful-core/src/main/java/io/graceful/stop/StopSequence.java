@@ -115,6 +115,8 @@ public final class StopSequence {
             StopRun first = new StopRun(
                     parts,
                     new StopAttempt(
+                            parts.time,
+                            parts.threads,
                             cause,
                             parts.time.nanos() - ago.toNanos(),
                             parts.time.now().minus(ago)));

@@ -15,7 +15,6 @@ import io.graceful.selfrequests.SelfRequest;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.stop.Outstanding;
-import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
@@ -28,14 +27,11 @@ import io.graceful.warmup.Warmup;
 import io.graceful.warmup.WarmupTask;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of one service, from its first line to its last.
@@ -48,8 +44,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for any thread.
  */
 public final class Graceful implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Graceful.class);
 
     /** How a training run ends this process. */
     static final Training.Exit EXIT = new Training.Exit(System::exit, Runtime.getRuntime()::halt);
@@ -64,8 +58,7 @@ public final class Graceful implements AutoCloseable {
     private final StopSequence stop;
     private final ManagementProtocol management;
     private final StartRun start;
-    private volatile @Nullable SignalCatcher signals;
-    private volatile @Nullable Thread shutdownHook;
+    private volatile JvmLife.@Nullable Member caught;
 
     Graceful(GracefulBuilder builder, GracefulSettings settings) {
         this.settings = settings;
@@ -138,28 +131,16 @@ public final class Graceful implements AutoCloseable {
     }
 
     /**
-     * Stops, waits until that is done, and gives signals and shutdown hook back, unless a signal is just ending the process.
-     * Waits no longer than the grace period.
+     * Stops, waits until that is done, and hears signals and the JVM's shutdown no more; when no other service of this process
+     * does, they go back to who had them before. Waits no longer than the grace period.
      */
     @Override
     public void close() {
-        StopAttempt attempt = stop();
+        StopAttempt unused = stop();
         awaitStopped();
-        if (attempt.isSignalled()) {
-            return;
-        }
-        SignalCatcher catcher = signals;
-        if (catcher != null) {
-            catcher.close();
-        }
-        Thread hook = shutdownHook;
-        if (hook != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The JVM is shutting down; the hook finds nothing left to do.
-                log.debug("The shutdown hook stays", e);
-            }
+        JvmLife.Member member = caught;
+        if (member != null) {
+            JvmLife.ours().leave(member);
         }
     }
 
@@ -317,29 +298,6 @@ public final class Graceful implements AutoCloseable {
     }
 
     void catchSignals() {
-        // Set first: a stop that is through before this method is would have nobody to hand its signal to, and the
-        // process would serve on as if none had come.
-        CompletableFuture<SignalCatcher> installed = new CompletableFuture<>();
-        stop.handOverTo(cause -> {
-            if (cause.isSignal()) {
-                stop.guardExit(Runtime.getRuntime()::halt);
-            }
-            installed.join().handOver(cause);
-        });
-        SignalCatcher catcher = SignalCatcher.install(stop::request);
-        signals = catcher;
-        installed.complete(catcher);
-        Thread hook = new Thread(this::onJvmShutdown, "graceful-shutdown-hook");
-        Runtime.getRuntime().addShutdownHook(hook);
-        shutdownHook = hook;
-    }
-
-    private void onJvmShutdown() {
-        StopAttempt attempt = stop.attempt();
-        if (attempt != null && attempt.isFinished()) {
-            return;
-        }
-        stop.request(StopCause.JVM_SHUTDOWN);
-        awaitStopped();
+        caught = JvmLife.ours().join(stop, () -> stop.guardExit(Runtime.getRuntime()::halt));
     }
 }

@@ -120,9 +120,9 @@ class ArchitectureTest {
 
     @Test
     void onlyTimeMakesThreads() {
-        // The JVM wants its shutdown hook as a thread that is not started: made where it is registered, in Graceful.
+        // The JVM wants its shutdown hook as a thread that is not started: made where it is registered.
         noClasses()
-                .that(not(type(Graceful.class)))
+                .that(not(type(JvmLife.class)))
                 .and()
                 .resideOutsideOfPackage("io.graceful.time")
                 .should()
@@ -139,9 +139,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void theFacadeStartsNoThreadOfItsOwn() {
+    void theJvmsHookIsNotStartedByUs() {
         noClasses()
-                .that(type(Graceful.class))
+                .that(type(JvmLife.class))
                 .should()
                 .accessTargetWhere(oneOf(Map.of(Thread.class, Set.of("start"))))
                 .because("the one thread it makes is the JVM's to start")

@@ -94,6 +94,106 @@ class ParticipantsTest {
     }
 
     @Test
+    void areAskedAgainAfterTheLastRequestHasHandedSomethingOver() {
+        int[] pool = {0};
+        service.graceful.participant(participant("pool", () -> {}, () -> pool[0]));
+        service.request(1, 10);
+        service.at(10, () -> pool[0] = 1);
+        service.at(14, () -> pool[0] = 0);
+
+        StopReport report = service.stop(StopCause.SIGTERM);
+
+        assertEquals(Phase.DRAINING, service.phaseAt(seconds(13.9)), "what the request handed over was cut");
+        assertEquals(Phase.STOPPED, service.phaseAt(seconds(14.2)));
+        assertTrue(report.clean());
+    }
+
+    @Test
+    void areAskedAgainAfterTrackedWorkThatNobodySaw() {
+        int[] pool = {0};
+        service.graceful.participant(participant("pool", () -> {}, () -> {
+            if (now().toMillis() >= 8_000 && calls.isEmpty()) {
+                calls.add("handed over while this answer was on its way");
+                service.graceful.track("import").close();
+                pool[0] = 1;
+                service.at(12, () -> pool[0] = 0);
+                return 0;
+            }
+            return pool[0];
+        }));
+
+        service.stop(StopCause.SIGTERM);
+
+        assertEquals(Phase.DRAINING, service.phaseAt(seconds(11.9)));
+        assertEquals(Phase.STOPPED, service.phaseAt(seconds(12.2)));
+    }
+
+    @Test
+    void oneMayHandOverToAnotherThatHasSaidZero() {
+        // The first is asked before the second, and gets its work after it has answered.
+        int[] pool = {0, 1};
+        service.graceful.participant(participant("second stage", () -> {}, () -> pool[0]));
+        service.graceful.participant(participant("first stage", () -> {}, () -> {
+            if (now().toSeconds() >= 10 && pool[1] == 1) {
+                pool[1] = 0;
+                pool[0] = 1;
+                service.at(13, () -> pool[0] = 0);
+            }
+            return pool[1];
+        }));
+
+        StopReport report = service.stop(StopCause.SIGTERM);
+
+        assertEquals(Phase.DRAINING, service.phaseAt(seconds(12.9)), "the second stage was done for ever");
+        assertEquals(Phase.STOPPED, service.phaseAt(seconds(13.2)));
+        assertTrue(report.clean());
+    }
+
+    @Test
+    void aZeroGrowsOldWhileTheDrainListensForSilence() {
+        int[] pool = {0};
+        service.graceful.participant(participant("pool", () -> {}, () -> pool[0]));
+        service.newConnection(0);
+        service.request(1, 9);
+        service.newConnection(8.5);
+        service.at(11, () -> pool[0] = 1);
+        service.at(13, () -> pool[0] = 0);
+
+        StopReport report = service.stop(StopCause.SIGTERM);
+
+        service.assertLeft(Phase.PROPAGATING, 8);
+        assertEquals(Phase.DRAINING, service.phaseAt(seconds(12.9)));
+        assertEquals(Phase.STOPPED, service.phaseAt(seconds(13.2)));
+        assertTrue(report.clean());
+    }
+
+    @Test
+    void aZeroThatIsOlderThanTheLastRequestVouchesForNothing() {
+        // Begun while the wait goes on, so that something new begins faster than anybody can be asked.
+        service.graceful.participant(participant("pool", () -> {}, () -> {
+            service.graceful.requests().end(service.graceful.requests().begin());
+            return 0;
+        }));
+
+        StopReport report = service.stop(StopCause.SIGTERM);
+
+        assertEquals(StopReport.Outcome.CUT, report.outcome(), "nobody knows what the last request has handed over");
+        assertEquals(
+                "pool: said zero, but not after the last request",
+                report.cut().get(0).label());
+    }
+
+    @Test
+    void oneThatHasSaidZeroIsNotCutWithTheRequestThatIs() {
+        service.graceful.participant(participant("pool", () -> {}, () -> 0));
+        service.request(1, 100);
+
+        StopReport report = service.stop(StopCause.SIGTERM);
+
+        assertEquals(1, report.cutCount(), report.cut()::toString);
+    }
+
+    @Test
     void allHaveToSayZero() {
         service.graceful.participant(participant("first", () -> {}, () -> 0));
         service.graceful.participant(participant("second", () -> {}, () -> now().toSeconds() < 10 ? 1 : 0));

@@ -87,9 +87,55 @@ class PropagationTest {
             StopReport report = service.stop(StopCause.SIGTERM);
 
             service.assertLeft(Phase.PROPAGATING, 15);
-            service.assertLeft(Phase.DRAINING, 25);
+            service.assertEntered(Phase.STOPPING, 15);
             assertEquals(StopReport.WaitEnd.CAP, report.waitEndedBy());
             assertTrue(report.clean(), "nothing was in flight, so nothing was cut");
+        }
+    }
+
+    @Nested
+    class OfTheDrain {
+
+        private final StopFixture service = StopFixture.kubernetes();
+
+        private void newConnectionsUntil(double last) {
+            for (double second = 0.5; second <= last; second++) {
+                service.newConnection(second);
+            }
+        }
+
+        @Test
+        void isNotListenedForAfterASignalHasEndedTheWait() {
+            newConnectionsUntil(40);
+            service.stopAt(4, StopCause.SIGTERM);
+
+            service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 4);
+            service.assertEntered(Phase.STOPPING, 4);
+        }
+
+        @Test
+        void afterTheCapOnlyWhatIsInFlightIsWaitedFor() {
+            newConnectionsUntil(40);
+            service.request(14, 18);
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.DRAINING, 18);
+            assertTrue(report.clean());
+        }
+
+        @Test
+        void stillCountsAfterAWaitThatEndedByItself() {
+            service.newConnection(0);
+            service.request(1, 9);
+            service.newConnection(8.5);
+
+            service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 8);
+            service.assertLeft(Phase.DRAINING, 11.5);
         }
     }
 

@@ -73,14 +73,15 @@ class SettingBoundsTest {
         @ParameterizedTest
         @ValueSource(doubles = {1, 4})
         void holdsTheDrainAsWell(double quiet) {
-            StopFixture service = StopFixture.kubernetes(
-                    settings -> settings.propagationQuietPeriod(seconds(quiet)).propagationMax(seconds(8)));
-            service.newConnection(7.9);
+            StopFixture service = StopFixture.kubernetes(settings -> settings.propagationQuietPeriod(seconds(quiet)));
+            service.newConnection(0);
+            service.request(1, 9);
+            service.newConnection(8.5);
 
             service.stop(StopCause.SIGTERM);
 
             service.assertLeft(Phase.PROPAGATING, 8);
-            service.assertLeft(Phase.DRAINING, 7.9 + quiet);
+            service.assertLeft(Phase.DRAINING, 8.5 + quiet);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More than one thing asks for the stop. */
 class SignalsTest {
@@ -97,16 +98,16 @@ class SignalsTest {
         }
 
         @Test
-        void andAThirdAtTheSameMomentEndBoth() {
+        void andAThirdSoonAfterEndBothIfItIsAnother() {
             StopFixture service = StopFixture.kubernetes();
             service.request(1, 20);
             service.stopAt(3, StopCause.SIGTERM);
-            service.stopAt(3, StopCause.SIGTERM);
+            service.stopAt(3.1, StopCause.SIGINT);
 
             service.stop(StopCause.SIGTERM);
 
             service.assertLeft(Phase.PROPAGATING, 3);
-            service.assertEntered(Phase.STOPPING, 3);
+            service.assertEntered(Phase.STOPPING, 3.1);
         }
 
         @Test
@@ -120,6 +121,76 @@ class SignalsTest {
 
             service.assertLeft(Phase.DRAINING, 2);
             assertEquals(1, report.cut().size(), "pressing Ctrl-C twice must not wait on");
+        }
+    }
+
+    @Nested
+    class TheSameSignalAgainWithinASecond {
+
+        @ParameterizedTest
+        @ValueSource(doubles = {0, 0.022, 0.088, 0.9})
+        void isTheSameSignal(double after) {
+            StopFixture service = StopFixture.kubernetes();
+            service.stopAt(after, StopCause.SIGTERM);
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 8);
+            assertEquals(StopReport.WaitEnd.QUIET, report.waitEndedBy());
+            assertEquals(0, report.furtherSignals());
+        }
+
+        @Test
+        void isTheSameWhicheverOfThemCounted() {
+            StopFixture service = StopFixture.kubernetes();
+            service.request(1, 20);
+            service.stopAt(3, StopCause.SIGTERM);
+            service.stopAt(3.05, StopCause.SIGTERM);
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 3);
+            service.assertLeft(Phase.DRAINING, 20);
+            assertEquals(1, report.furtherSignals());
+        }
+
+        @Test
+        void isTheSameThoughAnotherCameBetween() {
+            StopFixture service = StopFixture.kubernetes();
+            service.request(0.1, 20);
+            service.stopAt(0.3, StopCause.SIGINT);
+            service.stopAt(0.5, StopCause.SIGTERM);
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 0.3);
+            service.assertLeft(Phase.DRAINING, 20);
+            assertEquals(1, report.furtherSignals());
+        }
+
+        @Test
+        void afterAPreStopCallToo() {
+            StopFixture service = StopFixture.kubernetes();
+            service.request(1, 20);
+            service.stopAt(3, StopCause.SIGTERM);
+            service.stopAt(3.05, StopCause.SIGTERM);
+
+            StopReport report = service.stop(StopCause.PRE_STOP);
+
+            service.assertLeft(Phase.PROPAGATING, 8);
+            assertEquals(0, report.furtherSignals());
+        }
+
+        @Test
+        void repeatedForLongIsMeant() {
+            StopFixture service = StopFixture.kubernetes();
+            for (int i = 1; i < 20; i++) {
+                service.stopAt(i * 0.3, StopCause.SIGTERM);
+            }
+
+            service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.PROPAGATING, 1.2);
         }
     }
 

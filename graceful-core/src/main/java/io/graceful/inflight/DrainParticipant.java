@@ -14,6 +14,10 @@ public interface DrainParticipant {
     /** The stop signal came: take on no new work. Called once. */
     default void pause() {}
 
-    /** How much work is left. Asked again and again, about every 50 ms, from the start of the drain until it is zero. */
+    /**
+     * How much work is left. Asked again and again, about every 50 ms, until the drain is over: it ends when everybody says
+     * zero, asked after the last request and the last tracked work had ended. Zero is not for ever; a request that ends may
+     * still hand work over, and then the next answer is not zero.
+     */
     int pending();
 }

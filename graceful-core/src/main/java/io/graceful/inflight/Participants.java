@@ -28,6 +28,7 @@ public final class Participants {
     private final Threads threads;
     private volatile String attempt = "";
     private final Registrations<Watch> watches = new Registrations<>();
+    private long round;
 
     public Participants(Time time, Threads threads) {
         this.time = time;
@@ -49,25 +50,74 @@ public final class Participants {
         watches.forEach(Watch::pause);
     }
 
-    /** Whether all have said zero when last asked. Asks those again that have not. */
+    /** Whether there is nobody to ask. */
+    public boolean isEmpty() {
+        return watches.all().isEmpty();
+    }
+
+    /**
+     * What all said until now is worth nothing any more: something else was busy since, and may have handed work over. To be
+     * called once it is busy no longer.
+     */
+    public void newRound() {
+        round++;
+    }
+
+    /**
+     * Asks everybody again whose last answer is old, and waits for none of them.
+     *
+     * @return whether all have said zero, each after this round began and after every other had said zero too: work that one
+     *     hands to another is seen with one of the two
+     */
     public boolean done() {
         boolean done = true;
         for (Watch watch : watches) {
             watch.look();
-            done &= watch.done();
+            done &= watch.vouches();
         }
         return done;
     }
 
-    /** Those that have not said zero. */
+    /** Those that have not said zero, or do not answer any more. */
     public List<OpenWork> open() {
         List<OpenWork> open = new ArrayList<>();
         for (Watch watch : watches) {
-            if (!watch.done()) {
+            if (watch.isOpen()) {
                 open.add(watch.describe());
             }
         }
         return open;
+    }
+
+    /** Those that have said zero, but so early that it vouches for nothing. */
+    public List<OpenWork> unsure() {
+        List<OpenWork> unsure = new ArrayList<>();
+        for (Watch watch : watches) {
+            if (!watch.isOpen() && !watch.vouches()) {
+                unsure.add(watch.describe("said zero, but not after the last request"));
+            }
+        }
+        return unsure;
+    }
+
+    private boolean allElseZero(Watch except) {
+        return watches.all().stream().allMatch(watch -> watch == except || watch.answer.isZero());
+    }
+
+    /**
+     * What a participant said last.
+     *
+     * @param pending how much was left; negative if it has said nothing, or threw
+     * @param round of which round the question was; {@link #NO_ROUND} if others were still busy when it was asked
+     */
+    private record Answer(int pending, long round) {
+
+        static final long NO_ROUND = -1;
+        static final Answer NONE = new Answer(-1, NO_ROUND);
+
+        boolean isZero() {
+            return pending == 0;
+        }
     }
 
     private final class Watch {
@@ -80,7 +130,7 @@ public final class Participants {
         private long firstAskedNanos;
         private boolean paused;
         private boolean asked;
-        private volatile int pending = -1;
+        private volatile Answer answer = Answer.NONE;
         private boolean complained;
 
         Watch(DrainParticipant participant) {
@@ -100,8 +150,14 @@ public final class Participants {
             });
         }
 
-        boolean done() {
-            return pending == 0;
+        /** A question that is out counts against it: it has been asked because its last answer is old. */
+        boolean vouches() {
+            return running == null && answer.isZero() && answer.round() == round;
+        }
+
+        boolean isOpen() {
+            boolean hangs = running != null && time.since(askedNanos).compareTo(INTERVAL) >= 0;
+            return hangs || !answer.isZero();
         }
 
         void look() {
@@ -109,28 +165,50 @@ public final class Participants {
                 // It came after the stop signal.
                 pause();
             }
+            hear();
+            if (running == null && (!asked || time.since(askedNanos).compareTo(INTERVAL) >= 0)) {
+                ask();
+                hear();
+            }
+        }
+
+        private void ask() {
+            asked = true;
+            askedNanos = time.nanos();
+            doing = "pending";
+            long of = allElseZero(this) ? round : Answer.NO_ROUND;
+            running = threads.start("participant", () -> {
+                int pending = -1;
+                try {
+                    pending = Math.max(0, participant.pending());
+                } finally {
+                    answer = new Answer(pending, of);
+                }
+            });
+        }
+
+        private void hear() {
             Threads.Running now = running;
             if (now != null && now.isDone()) {
+                running = null;
                 complain(now.failure());
-                running = now = null;
-            }
-            if (now == null && !done() && (!asked || time.since(askedNanos).compareTo(INTERVAL) >= 0)) {
-                asked = true;
-                askedNanos = time.nanos();
-                doing = "pending";
-                running = threads.start("participant", () -> pending = Math.max(0, participant.pending()));
-                if (running.isDone()) {
-                    complain(running.failure());
-                    running = null;
+                if (asked && !answer.isZero()) {
+                    // It was busy until now, so the others' zeros are older than what it may have given them.
+                    round++;
                 }
             }
         }
 
         OpenWork describe() {
+            int pending = answer.pending();
+            return describe(
+                    pending > 0
+                            ? pending + " pending"
+                            : running != null ? doing + "() has not returned" : doing + "() failed");
+        }
+
+        OpenWork describe(String how) {
             Threads.Running now = running;
-            String how = pending > 0
-                    ? pending + " pending"
-                    : now != null ? doing + "() has not returned" : doing + "() failed";
             return new OpenWork(name + ": " + how, time.since(firstAskedNanos), "", now == null ? "" : now.where());
         }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class TrackedWork {
     final ReferenceQueue<@Nullable Object> unreachable = new ReferenceQueue<>();
 
     private final DroppedTasks dropped;
+    private final LongAdder begun = new LongAdder();
 
     public TrackedWork(Time time) {
         this.time = time;
@@ -61,14 +63,14 @@ public final class TrackedWork {
     /** Begins a piece of work on this thread, on behalf of {@code executor}. */
     Piece begin(String name, @Nullable Executor executor) {
         Piece piece = Piece.running(this, name, executor);
-        open.add(piece);
+        opens(piece);
         return piece;
     }
 
     void handOver(String name, Executor executor, Runnable task) {
         forgetUnreachable();
         TrackedTask tracked = new TrackedTask(this, name, TrackedExecutor.innermost(executor), task, now());
-        open.add(tracked.piece);
+        opens(tracked.piece);
         try {
             executor.execute(tracked);
         } catch (RuntimeException | Error e) {
@@ -85,13 +87,23 @@ public final class TrackedWork {
     }
 
     void add(Piece piece) {
+        opens(piece);
+    }
+
+    private void opens(Piece piece) {
         open.add(piece);
+        begun.increment();
+    }
+
+    /** How much has ever begun. */
+    public long begun() {
+        return begun.sum();
     }
 
     void begun(Piece piece) {
         // Seldom anything in it, and then this costs nothing.
         if (!scheduled.isEmpty() && scheduled.contains(piece)) {
-            open.add(piece);
+            opens(piece);
             scheduled.remove(piece);
         }
     }

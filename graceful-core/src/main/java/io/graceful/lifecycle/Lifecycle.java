@@ -1,6 +1,7 @@
 package io.graceful.lifecycle;
 
 import io.graceful.time.Deadline;
+import io.graceful.time.Moment;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +36,7 @@ public final class Lifecycle {
     private final Time time;
     private final Threads threads;
     private final AtomicReference<State> state;
-    private final Map<Phase, CompletableFuture<PhaseChange>> reached = new EnumMap<>(Phase.class);
+    private final Map<Phase, Moment<PhaseChange>> reached = new EnumMap<>(Phase.class);
     private final List<PhaseChange> history = new CopyOnWriteArrayList<>();
     private volatile String attempt = "";
     private final Registrations<LifecycleListener> listeners = new Registrations<>();
@@ -47,7 +47,7 @@ public final class Lifecycle {
         this.threads = threads;
         this.state = new AtomicReference<>(new State(Phase.STARTING, time.nanos(), time.now(), null));
         for (Phase phase : Phase.values()) {
-            reached.put(phase, new CompletableFuture<>());
+            reached.put(phase, new Moment<>(time, threads, "reached"));
         }
     }
 
@@ -67,11 +67,12 @@ public final class Lifecycle {
     }
 
     /**
-     * Fires once, when {@code phase} has been entered, on the thread that tells of it; never for a phase that is skipped.
-     * Await it with a deadline of your own.
+     * Fires once, when {@code phase} has been entered, on a thread of its own; never for a phase that is skipped. What depends
+     * on it may block and holds up nobody: the service goes on after 100 ms at the most. Until then it runs before what
+     * depends on the next phase. Await it with a deadline of your own.
      */
     public CompletionStage<PhaseChange> reached(Phase phase) {
-        return signal(phase).minimalCompletionStage();
+        return signal(phase).stage();
     }
 
     /** All moves so far, oldest first. */
@@ -172,7 +173,7 @@ public final class Lifecycle {
         return Objects.requireNonNull(state.get());
     }
 
-    private CompletableFuture<PhaseChange> signal(Phase phase) {
+    private Moment<PhaseChange> signal(Phase phase) {
         return Objects.requireNonNull(reached.get(phase));
     }
 }

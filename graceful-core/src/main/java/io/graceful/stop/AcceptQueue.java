@@ -5,6 +5,7 @@ import io.graceful.time.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -22,6 +23,9 @@ import org.apiguardian.api.API;
 public final class AcceptQueue {
 
     private static final String LISTEN = "0A";
+
+    /** Taken off the deadline, after which nobody listens any more. */
+    private static final Duration TO_SAY_SO = Duration.ofMillis(50);
 
     private final List<Path> tables;
 
@@ -50,9 +54,27 @@ public final class AcceptQueue {
                 : OptionalInt.of(IntStream.of(lengths).sum());
     }
 
-    /** Waits until everybody on {@code port} has been accepted: for frameworks that close their ports themselves. */
+    /**
+     * Waits until everybody on {@code port} has been accepted: for frameworks that close their ports themselves. Fails, and is
+     * reported like a hook that failed, if somebody is still in the queue at the deadline, or if this Linux does not tell.
+     */
     public PortCloser emptied(int port) {
-        return deadline -> Waits.until(Time.system(), () -> waiting(port).orElse(0) == 0, deadline);
+        return deadline -> {
+            boolean empty = Waits.until(Time.system(), () -> waiting(port).orElse(0) == 0, deadline.minus(TO_SAY_SO));
+            if (!empty) {
+                throw new IllegalStateException("port " + port + ": "
+                        + waiting(port).orElse(0) + " connections wait to be accepted; closing it resets them");
+            }
+            if (!isReadable() && System.getProperty("os.name", "").equals("Linux")) {
+                throw new IllegalStateException(
+                        "port " + port + ": whether connections wait to be accepted cannot be read" + " from " + tables
+                                + "; closing it resets those that do");
+            }
+        };
+    }
+
+    private boolean isReadable() {
+        return tables.stream().anyMatch(Files::isReadable);
     }
 
     private static Stream<String> lines(Path table) {

@@ -54,17 +54,22 @@ public record Outstanding(
         return streams.notStreams(requests) + tracked.open();
     }
 
+    /** Requests and tracked work that have ever begun. */
+    long begun() {
+        return requests.begun() + tracked.begun();
+    }
+
     /** From now on, what goes wrong is logged as part of {@code attempt}. */
     void stopBegins(String attempt) {
         participants.stopBegins(attempt);
         streams.stopBegins(attempt);
     }
 
-    /** What is open, participants included, oldest first within each kind. */
+    /** What is open, participants included, oldest first within each kind; or else what nobody can vouch for. */
     List<OpenWork> describe() {
         List<OpenWork> all = new ArrayList<>(requests.oldest(MOST_LISTED));
         all.addAll(tracked.oldest(MOST_LISTED));
         all.addAll(participants.open());
-        return all;
+        return all.isEmpty() && open() == 0 ? participants.unsure() : all;
     }
 }

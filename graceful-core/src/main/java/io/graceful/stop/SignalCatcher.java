@@ -31,7 +31,9 @@ public final class SignalCatcher implements AutoCloseable {
 
     private final Consumer<StopCause> onSignal;
     private final Map<StopCause, Object> previous = new EnumMap<>(StopCause.class);
+    private final Map<StopCause, Object> ours = new EnumMap<>(StopCause.class);
     private final List<String> notCaught = new ArrayList<>();
+    private volatile boolean closed;
 
     private SignalCatcher(Consumer<StopCause> onSignal) {
         this.onSignal = onSignal;
@@ -66,17 +68,32 @@ public final class SignalCatcher implements AutoCloseable {
         }
     }
 
-    /** Gives the signals back to the handlers that were there before. */
+    /**
+     * Gives the signals back to the handlers that were there before. Where somebody has installed a handler over ours, that one
+     * stays; what it hands on to ours goes straight on to the one before.
+     */
     @Override
     public void close() {
-        previous.forEach((cause, handler) -> {
+        closed = true;
+        ours.forEach((cause, handler) -> {
             try {
-                Jdk.handle(name(cause), handler);
+                Object installed = Jdk.handle(name(cause), previous.get(cause));
+                if (installed != handler) {
+                    Jdk.handle(name(cause), installed);
+                }
             } catch (ReflectiveOperationException e) {
                 log.warn("{} could not be given back: {}", cause, String.valueOf(e.getCause()));
             }
         });
-        previous.clear();
+        ours.clear();
+    }
+
+    private void caught(StopCause cause) {
+        if (closed) {
+            handOver(cause);
+        } else {
+            onSignal.accept(cause);
+        }
     }
 
     private static String name(StopCause cause) {
@@ -85,13 +102,15 @@ public final class SignalCatcher implements AutoCloseable {
 
     private void take(StopCause cause, String name) {
         try {
-            Object before = Jdk.handle(name, Jdk.handler(() -> onSignal.accept(cause)));
+            Object handler = Jdk.handler(() -> caught(cause));
+            Object before = Jdk.handle(name, handler);
             if (Jdk.isIgnore(before)) {
                 // A parent that ignores the signal (nohup, a shell's background job) means its children to ignore it
                 // too.
                 Jdk.handle(name, before);
             } else {
                 previous.put(cause, before);
+                ours.put(cause, handler);
             }
         } catch (InvocationTargetException e) {
             notCaught.add(cause + " (" + e.getTargetException().getMessage() + ")");
@@ -118,7 +137,7 @@ public final class SignalCatcher implements AutoCloseable {
             return SIGNAL.getConstructor(String.class).newInstance(name);
         }
 
-        static Object handle(String name, Object handler) throws ReflectiveOperationException {
+        static Object handle(String name, @Nullable Object handler) throws ReflectiveOperationException {
             return SIGNAL.getMethod("handle", SIGNAL, HANDLER).invoke(null, signal(name), handler);
         }
 

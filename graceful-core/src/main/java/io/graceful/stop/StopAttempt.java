@@ -1,8 +1,13 @@
 package io.graceful.stop;
 
 import io.graceful.lifecycle.StopCause;
+import io.graceful.time.Moment;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The one stop of a process, from its first signal to its report. Safe for any thread. */
 public final class StopAttempt {
 
+    /** How long after a signal the same one is taken for an echo of it. */
+    private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+
     private final String id = String.format("%06x", ThreadLocalRandom.current().nextInt(1 << 24));
     private final StopCause cause;
     private final long signalNanos;
@@ -19,17 +27,21 @@ public final class StopAttempt {
     private final AtomicInteger furtherSignals = new AtomicInteger();
     private final AtomicInteger skips = new AtomicInteger();
     private final AtomicBoolean finishing = new AtomicBoolean();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private final CompletableFuture<StopReport> finished = new CompletableFuture<>();
+    private final Moment<Void> drained;
+    private final Moment<StopReport> finished;
+    private final Map<StopCause, Long> countedNanos = new EnumMap<>(StopCause.class);
     private volatile StopCause lastSignal;
     private volatile boolean mayFinish;
 
-    StopAttempt(StopCause cause, long signalNanos, Instant at) {
+    StopAttempt(Time time, Threads threads, StopCause cause, long signalNanos, Instant at) {
+        this.drained = new Moment<>(time, threads, "drained");
+        this.finished = new Moment<>(time, threads, "finished");
         this.cause = cause;
         this.lastSignal = cause;
         this.signalNanos = signalNanos;
         this.at = at;
         this.mayFinish = cause != StopCause.PRE_STOP;
+        countedNanos.put(cause, signalNanos);
     }
 
     /** Names this attempt in the log. */
@@ -54,9 +66,12 @@ public final class StopAttempt {
         return since == null ? cause.name() : cause + ", then " + since;
     }
 
-    /** Fires when DRAINING is over: when a preStop hook may return. Its thread is not for long work. */
+    /**
+     * Fires when DRAINING is over: when a preStop hook may return. What depends on it runs on a thread of its own; the stop goes
+     * on after 100 ms at the most.
+     */
     public CompletionStage<Void> drained() {
-        return drained.minimalCompletionStage();
+        return drained.stage();
     }
 
     /** Whether DRAINING is over. */
@@ -64,9 +79,12 @@ public final class StopAttempt {
         return drained.isDone();
     }
 
-    /** Fires with the report when the phase is STOPPED; exceptionally if the stop itself failed on its last steps. */
+    /**
+     * Fires with the report when the phase is STOPPED; exceptionally if the stop itself failed on its last steps. What depends
+     * on it runs on a thread of its own, for which the end of the process waits 100 ms at the most.
+     */
     public CompletionStage<StopReport> finished() {
-        return finished.minimalCompletionStage();
+        return finished.stage();
     }
 
     /** Whether nothing more will happen: the phase is STOPPED and the report is out, or the stop itself failed. */
@@ -76,7 +94,7 @@ public final class StopAttempt {
 
     /** The report; null before there is one, and where the stop itself failed on its last steps. */
     public @Nullable StopReport report() {
-        return isFinished() && !finished.isCompletedExceptionally() ? finished.join() : null;
+        return finished.value();
     }
 
     Instant at() {
@@ -103,10 +121,18 @@ public final class StopAttempt {
 
     /**
      * Something asks for a stop that is under way. A further signal ends the wait of the moment, but the first SIGTERM after
-     * a preStop call, or after the application asked by itself, is the kubelet keeping its word and nobody's impatience.
+     * a preStop call, or after the application asked by itself, is the kubelet keeping its word and nobody's impatience. And
+     * who sends a signal to a group sends it twice to some: a repeat within {@link #SAME_SIGNAL} is the same signal.
+     *
+     * @return whether this was more than a repeat
      */
-    synchronized void askedAgain(StopCause again) {
+    synchronized boolean askedAgain(StopCause again, long nowNanos) {
         boolean signal = again.isSignal();
+        Long before = countedNanos.get(again);
+        if (signal && before != null && nowNanos - before < SAME_SIGNAL.toNanos()) {
+            return false;
+        }
+        countedNanos.put(again, nowNanos);
         boolean expected = again == StopCause.SIGTERM && !lastSignal.isSignal();
         if (signal) {
             lastSignal = again;
@@ -118,6 +144,7 @@ public final class StopAttempt {
         if (again != StopCause.PRE_STOP) {
             mayFinish = true;
         }
+        return true;
     }
 
     /** How this attempt begins its lines in the log. */
@@ -146,7 +173,7 @@ public final class StopAttempt {
     }
 
     void completeFailed(Throwable problem) {
-        finished.completeExceptionally(problem);
+        finished.fail(problem);
     }
 
     void completeFinished(StopReport report) {

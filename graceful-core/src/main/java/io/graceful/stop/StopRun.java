@@ -42,6 +42,7 @@ final class StopRun {
     private final StopAttempt attempt;
     private final Budget budget;
     private final Routers routers;
+    private final FullRound round;
     private final LastActs lastActs;
     private final long inFlightAtStop;
     private final long begunAtStop;
@@ -66,6 +67,7 @@ final class StopRun {
         this.budget = new Budget(time, attempt.signalNanos(), settings);
         this.lastExit = budget.kill.minus(ExitGuard.BEFORE_KILL);
         this.routers = new Routers(parts, attempt, budget);
+        this.round = new FullRound(work);
         this.lastActs = new LastActs(parts, attempt);
         this.inFlightAtStop = work.open();
         this.begunAtStop = work.requests().begun();
@@ -183,7 +185,12 @@ final class StopRun {
         terminationLog.write(StopReport.begun(attempt.id(), attempt.cause(), inFlightAtStop));
     }
 
+    /**
+     * Waits until nothing is in flight and no router sends anything new. A wait that was cut short has given up listening
+     * for that, and the drain does not take it up again.
+     */
     private void drain() throws InterruptedException {
+        boolean listens = waitEndedBy != StopReport.WaitEnd.CAP && waitEndedBy != StopReport.WaitEnd.SIGNAL;
         boolean[] idle = {false};
         Waits.until(
                 time,
@@ -191,11 +198,11 @@ final class StopRun {
                     routers.endAllStreams();
                     routers.tellIdle();
                     // Phase first (moved above), count second: InFlight.begin does the reverse.
-                    idle[0] = nothingOpen() && routers.quiet();
+                    idle[0] = round.isNothingOpen() && (!listens || routers.quiet());
                     return idle[0] || attempt.takeSkip();
                 },
                 budget.drainEnd);
-        if (!idle[0] && !nothingOpen()) {
+        if (!idle[0] && !round.isNothingOpen()) {
             cut = work.describe();
             cutCount = Math.max(cut.size(), Math.toIntExact(work.open()));
             cut.forEach(open -> log.warn("{} Still open as the drain ends, will be cut: {}", attempt, open));
@@ -203,10 +210,6 @@ final class StopRun {
                 log.warn("{} Still open too, will be cut: {} more", attempt, cutCount - cut.size());
             }
         }
-    }
-
-    private boolean nothingOpen() {
-        return work.participants().done() && work.open() == 0;
     }
 
     private void finish() throws InterruptedException {

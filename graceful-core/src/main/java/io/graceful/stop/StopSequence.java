@@ -9,6 +9,7 @@ import io.graceful.time.Deadline;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -105,9 +106,21 @@ public final class StopSequence {
      * the first call the service is not ready any more, unless its settings want it to be during the wait.
      */
     public StopAttempt request(StopCause cause) {
+        return request(cause, Duration.ZERO);
+    }
+
+    /** {@link #request(StopCause)}, counted from a moment that is {@code ago} already. */
+    public StopAttempt request(StopCause cause, Duration ago) {
         StopRun run = current.get();
         if (run == null) {
-            StopRun first = new StopRun(parts, new StopAttempt(cause, parts.time.nanos(), parts.time.now()));
+            StopRun first = new StopRun(
+                    parts,
+                    new StopAttempt(
+                            parts.time,
+                            parts.threads,
+                            cause,
+                            parts.time.nanos() - ago.toNanos(),
+                            parts.time.now().minus(ago)));
             if (current.compareAndSet(null, first)) {
                 first.begin();
                 parts.threads.hold("stop", first::run);
@@ -122,8 +135,10 @@ public final class StopSequence {
 
     private void askAgain(StopRun run, StopCause cause) {
         StopAttempt attempt = run.attempt();
-        attempt.askedAgain(cause);
-        if (cause.isSignal()) {
+        boolean another = attempt.askedAgain(cause, parts.time.nanos());
+        if (cause.isSignal() && !another) {
+            log.debug("{} {} came once more", attempt, cause);
+        } else if (cause.isSignal()) {
             log.info("{} {} came too, in {}", attempt, cause, parts.lifecycle.phase());
         }
         run.watchOnceItMayFinish();

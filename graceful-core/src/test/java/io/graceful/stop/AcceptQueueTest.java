@@ -1,13 +1,18 @@
 package io.graceful.stop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.time.Deadline;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -58,6 +63,37 @@ class AcceptQueueTest {
             AcceptQueue withoutIpv6 = AcceptQueue.of(table("proc-net-tcp.txt"), Path.of("absent", "tcp6"));
 
             assertEquals(OptionalInt.of(14), withoutIpv6.waiting(8080));
+        }
+    }
+
+    @Nested
+    class Emptied {
+
+        private Threads.Called close(int port, Path... tables) throws InterruptedException {
+            Deadline deadline = Deadline.in(Time.system(), Duration.ofMillis(200));
+            PortCloser closer = AcceptQueue.of(tables).emptied(port);
+            return Threads.system().call(Time.system(), "close-ports", () -> closer.close(deadline), deadline);
+        }
+
+        @Test
+        void saysWhoIsStillInTheQueueAtTheDeadline() throws InterruptedException {
+            Threads.Called called = close(8080, table("proc-net-tcp.txt"), table("proc-net-tcp6.txt"));
+
+            assertEquals(Threads.Ending.FAILED, called.ending());
+            assertTrue(called.problem().contains("port 8080: 16 connections"), called.problem());
+        }
+
+        @Test
+        void isNothingToSayWhenNobodyIs() throws InterruptedException {
+            assertTrue(close(8081, table("proc-net-tcp.txt")).ok());
+        }
+
+        @Test
+        @EnabledOnOs(OS.LINUX)
+        void saysThatItCannotTell() throws InterruptedException {
+            Threads.Called called = close(8080, Path.of("absent", "tcp"));
+
+            assertTrue(called.problem().contains("port 8080: whether connections wait"), called.problem());
         }
     }
 

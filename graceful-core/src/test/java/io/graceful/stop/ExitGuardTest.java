@@ -8,6 +8,8 @@ import io.graceful.lifecycle.StopCause;
 import io.graceful.time.Deadline;
 import io.graceful.time.InlineThreads;
 import io.graceful.time.ManualTime;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ class ExitGuardTest {
         return new ExitGuard(
                 time,
                 threads,
-                new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH),
+                new StopAttempt(Time.system(), Threads.system(), StopCause.SIGTERM, 0, Instant.EPOCH),
                 Deadline.in(time, left),
                 ExitGuard.SIGTERM_STATUS,
                 status -> halted.add(status + " at " + time.elapsed().toMillis()));

@@ -3,6 +3,8 @@ package io.graceful.stop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.graceful.lifecycle.StopCause;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,10 +21,10 @@ class StopAttemptTest {
         "PRE_STOP, PRE_STOP, PRE_STOP"
     })
     void saysWhatBeganItAndWhichOtherSignalCameSince(StopCause first, StopCause second, String causes) {
-        StopAttempt attempt = new StopAttempt(first, 0, Instant.EPOCH);
+        StopAttempt attempt = new StopAttempt(Time.system(), Threads.system(), first, 0, Instant.EPOCH);
         assertEquals(first.name(), attempt.causes());
 
-        attempt.askedAgain(second);
+        attempt.askedAgain(second, 2_000_000_000L);
 
         assertEquals(causes, attempt.causes());
         assertEquals(first, attempt.cause());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.StopFixture;
 import io.graceful.lifecycle.StopCause;
+import io.graceful.time.Threads;
+import io.graceful.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +28,8 @@ class TerminationLogTest {
     void aFileThatIsNotThereIsNotMade() {
         Path path = folder.resolve("termination-log");
 
-        new TerminationLog(path, new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH)).write("gone");
+        new TerminationLog(path, new StopAttempt(Time.system(), Threads.system(), StopCause.SIGTERM, 0, Instant.EPOCH))
+                .write("gone");
 
         assertFalse(Files.exists(path), "outside a container a file was left lying about");
     }
@@ -35,14 +38,16 @@ class TerminationLogTest {
     void aFileThatIsThereIsReplaced() throws IOException {
         Path path = Files.writeString(folder.resolve("termination-log"), "something longer from before");
 
-        new TerminationLog(path, new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH)).write("ü");
+        new TerminationLog(path, new StopAttempt(Time.system(), Threads.system(), StopCause.SIGTERM, 0, Instant.EPOCH))
+                .write("ü");
 
         assertEquals("ü", Files.readString(path));
     }
 
     @Test
     void oneThatCannotBeWrittenIsNoFailure() {
-        new TerminationLog(folder, new StopAttempt(StopCause.SIGTERM, 0, Instant.EPOCH))
+        new TerminationLog(
+                        folder, new StopAttempt(Time.system(), Threads.system(), StopCause.SIGTERM, 0, Instant.EPOCH))
                 .write("a folder cannot be written");
 
         assertTrue(Files.isDirectory(folder));

@@ -81,6 +81,7 @@ public final class TrackedWork {
 
     void schedule(Piece piece) {
         forgetUnreachable();
+        piece.scheduled();
         scheduled.add(piece);
     }
 
@@ -88,17 +89,15 @@ public final class TrackedWork {
         open.add(piece);
     }
 
+    /** Of one that was scheduled. */
     void begun(Piece piece) {
-        // Seldom anything in it, and then this costs nothing.
-        if (!scheduled.isEmpty() && scheduled.contains(piece)) {
-            open.add(piece);
-            scheduled.remove(piece);
-        }
+        open.add(piece);
+        scheduled.remove(piece);
     }
 
     void remove(Piece piece) {
         open.remove(piece);
-        if (!scheduled.isEmpty()) {
+        if (piece.isScheduled()) {
             scheduled.remove(piece);
         }
     }

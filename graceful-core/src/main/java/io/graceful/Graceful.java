@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -149,14 +150,19 @@ public final class Graceful implements AutoCloseable {
         return outstanding.tracked().track(name);
     }
 
-    /** An executor whose tasks the drain waits for, from the moment they are handed over. */
+    /** An executor whose tasks the drain waits for, from the moment they are handed over, unless it drops them. */
     public Executor track(String name, Executor executor) {
         return outstanding.tracked().wrap(name, executor);
     }
 
-    /** An executor service whose tasks the drain waits for, from the moment they are handed over. */
+    /** Like {@link #track(String, Executor)}; shutting the result down shuts {@code executor} down. */
     public ExecutorService track(String name, ExecutorService executor) {
         return outstanding.tracked().wrap(name, executor);
+    }
+
+    /** A scheduler: what is due once is waited for until it ended, what is repeated while it runs; what is due later is not. */
+    public ScheduledExecutorService track(String name, ScheduledExecutorService scheduler) {
+        return outstanding.tracked().wrap(name, scheduler);
     }
 
     /** A long-lived stream: not waited for, but asked to end, by {@code end}, during the propagation wait. */
@@ -248,10 +254,7 @@ public final class Graceful implements AutoCloseable {
         return outstanding;
     }
 
-    /**
-     * Where the requests are counted that this service sends to itself: the same code as for all others, so that it is warm
-     * when they come, and nobody waits for what is in it or reports it. For adapters of servers.
-     */
+    /** Where requests to ourselves are counted: the code of all others, so that it is warm, but nobody waits for them. */
     @API(status = API.Status.INTERNAL)
     public Outstanding rehearsal() {
         return rehearsal;

@@ -1,9 +1,10 @@
 package io.graceful.inflight;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Piece extends WeakReference<@Nullable Object> implements Ongoing {
 
-    private enum State {
-        /** With its executor, which has not begun it. */
-        WAITING,
-        RUNNING,
-        /** Taken for one that is never run. Should it be run all the same, it is open again. */
-        DROPPED,
-        ENDED
-    }
+    /** With its executor, which has not begun it. */
+    private static final int WAITING = 0;
 
-    private static final AtomicReferenceFieldUpdater<Piece, State> STATE =
-            AtomicReferenceFieldUpdater.newUpdater(Piece.class, State.class, "state");
+    private static final int RUNNING = 1;
+
+    /** Taken for one that is never run. Should it be run all the same, it is open again. */
+    private static final int DROPPED = 2;
+
+    private static final int ENDED = 3;
+
+    private static final VarHandle STATE = handle("state", int.class);
+    private static final VarHandle THREAD = handle("thread", Thread.class);
+    private static final VarHandle HANDED_OVER = handle("handedOver", boolean.class);
 
     final String name;
 
@@ -34,10 +37,18 @@ final class Piece extends WeakReference<@Nullable Object> implements Ongoing {
     final long sinceNanos;
 
     private final TrackedWork work;
-    private volatile State state;
-    private volatile @Nullable Thread thread;
-    private volatile boolean handedOver;
-    private volatile @Nullable WeakReference<Future<?>> handle;
+    // On the path of every task one of them is written with a fence, the state as it begins; the rest can be seen late.
+    @SuppressWarnings("UnusedVariable") // read by its handle
+    private int state;
+
+    @SuppressWarnings("UnusedVariable") // read by its handle
+    private @Nullable Thread thread;
+
+    @SuppressWarnings("UnusedVariable") // read by its handle
+    private boolean handedOver;
+
+    private volatile @Nullable WeakReference<Future<?>> known;
+    private boolean scheduled;
     private boolean missing;
     private long missingSince;
 
@@ -47,9 +58,11 @@ final class Piece extends WeakReference<@Nullable Object> implements Ongoing {
         this.name = name;
         this.executor = executor;
         this.sinceNanos = sinceNanos;
-        this.thread = task == null ? Thread.currentThread() : null;
-        this.state = task == null ? State.RUNNING : State.WAITING;
-        this.handedOver = task == null;
+        if (task == null) {
+            thread = Thread.currentThread();
+            state = RUNNING;
+            handedOver = true;
+        }
     }
 
     /** Of this thread, from now on; on behalf of {@code executor}, if there is one. */
@@ -62,75 +75,102 @@ final class Piece extends WeakReference<@Nullable Object> implements Ongoing {
         return new Piece(work, name, executor, task, sinceNanos);
     }
 
+    /** It is open only once it is due. To be called before anybody else has it. */
+    void scheduled() {
+        scheduled = true;
+    }
+
+    boolean isScheduled() {
+        return scheduled;
+    }
+
     /** The executor has taken it, or says so. */
     void handedOver() {
-        handedOver = true;
+        HANDED_OVER.setRelease(this, true);
     }
 
     /** The executor has taken it, and knows it as {@code future}. */
     void handedOver(Future<?> future) {
-        handle = new WeakReference<>(future);
-        handedOver = true;
+        known = new WeakReference<>(future);
+        handedOver();
     }
 
     void begin() {
-        thread = Thread.currentThread();
-        if (STATE.getAndSet(this, State.RUNNING) != State.WAITING) {
+        THREAD.setOpaque(this, Thread.currentThread());
+        if ((int) STATE.getAndSet(this, RUNNING) != WAITING) {
             work.add(this);
         }
-        work.begun(this);
+        if (scheduled) {
+            work.begun(this);
+        }
     }
 
     @Override
     public void close() {
-        state = State.ENDED;
+        STATE.setRelease(this, ENDED);
         work.remove(this);
     }
 
     /** Takes it for one that is never run, unless it has begun. */
     void drop() {
-        if (state != State.WAITING) {
+        if (state() != WAITING) {
             return;
         }
         work.remove(this);
-        if (STATE.compareAndSet(this, State.WAITING, State.DROPPED)) {
+        if (STATE.compareAndSet(this, WAITING, DROPPED)) {
             return;
         }
         // It has begun just now, and may have ended meanwhile.
         work.add(this);
-        if (state == State.ENDED) {
+        if (state() == ENDED) {
             work.remove(this);
         }
     }
 
     /** Whether an executor has it, and has not begun it. */
     boolean isWaiting() {
-        return handedOver && state == State.WAITING;
+        return isHandedOver() && state() == WAITING;
     }
 
     /** The thread that runs it for its executor; null without one, and if that is the thread that wanted to hand it over. */
     @Nullable
     Thread runner() {
-        return handedOver && state == State.RUNNING ? thread : null;
+        return isHandedOver() && state() == RUNNING ? thread() : null;
     }
 
     @Nullable
     Thread thread() {
-        return thread;
+        return (Thread) THREAD.getOpaque(this);
+    }
+
+    private int state() {
+        return (int) STATE.getVolatile(this);
+    }
+
+    private boolean isHandedOver() {
+        return (boolean) HANDED_OVER.getAcquire(this);
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Piece.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** What stands for it in the executor's queue; null if nobody has it any more. */
     @Nullable
     Object inQueue() {
-        WeakReference<Future<?>> known = handle;
-        return known == null ? get() : known.get();
+        WeakReference<Future<?>> future = known;
+        return future == null ? get() : future.get();
     }
 
     /** Whether running it would do nothing: it was cancelled. */
     boolean isFutile() {
-        WeakReference<Future<?>> known = handle;
-        Future<?> future = known == null ? null : known.get();
-        return (future != null && future.isDone()) || (get() instanceof TrackedTask task && task.isFutile());
+        WeakReference<Future<?>> future = known;
+        Future<?> itself = future == null ? null : future.get();
+        return (itself != null && itself.isDone()) || (get() instanceof TrackedTask task && task.isFutile());
     }
 
     /** It stood in its executor's queue at this look. */

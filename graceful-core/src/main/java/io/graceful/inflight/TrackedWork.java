@@ -83,6 +83,7 @@ public final class TrackedWork {
 
     void schedule(Piece piece) {
         forgetUnreachable();
+        piece.scheduled();
         scheduled.add(piece);
     }
 
@@ -100,17 +101,15 @@ public final class TrackedWork {
         return begun.sum();
     }
 
+    /** Of one that was scheduled. */
     void begun(Piece piece) {
-        // Seldom anything in it, and then this costs nothing.
-        if (!scheduled.isEmpty() && scheduled.contains(piece)) {
-            opens(piece);
-            scheduled.remove(piece);
-        }
+        opens(piece);
+        scheduled.remove(piece);
     }
 
     void remove(Piece piece) {
         open.remove(piece);
-        if (!scheduled.isEmpty()) {
+        if (piece.isScheduled()) {
             scheduled.remove(piece);
         }
     }

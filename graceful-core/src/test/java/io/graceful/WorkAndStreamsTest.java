@@ -1,5 +1,6 @@
 package io.graceful;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,23 @@ class WorkAndStreamsTest {
 
             service.assertLeft(Phase.DRAINING, 13);
             assertTrue(report.clean());
+        }
+
+        @Test
+        void ofAnExecutorThatDroppedThemHoldNothing() throws InterruptedException {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(1), new ThreadPoolExecutor.DiscardPolicy());
+            Executor mail = service.graceful.track("mail", (Executor) pool);
+            for (int i = 0; i < 10_000; i++) {
+                mail.execute(Thread::onSpinWait);
+            }
+            await().until(() -> pool.getQueue().isEmpty() && pool.getActiveCount() == 0);
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            service.assertEntered(Phase.STOPPED, 8);
+            assertTrue(report.clean(), report::toString);
+            pool.shutdown();
         }
 
         @Test

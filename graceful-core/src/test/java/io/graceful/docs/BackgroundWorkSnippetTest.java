@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -76,6 +77,38 @@ class BackgroundWorkSnippetTest {
         Snippets.check(BackgroundWorkSnippetTest.class, "docs/background-work.md", "participant");
         Snippets.check(BackgroundWorkSnippetTest.class, "docs/background-work.md", "order");
         Snippets.check(BackgroundWorkSnippetTest.class, "docs/background-work.md", "track");
+        Snippets.check(BackgroundWorkSnippetTest.class, "docs/background-work.md", "schedule");
+    }
+
+    @Test
+    void theDrainWaitsForWhatIsDueAndForWhatRuns() throws InterruptedException {
+        Graceful graceful = start(new Orders(), new Orders());
+        CountDownLatch begun = new CountDownLatch(1);
+        // schedule
+        ScheduledExecutorService jobs = graceful.track("jobs", Executors.newScheduledThreadPool(2));
+        jobs.schedule(this::sendMail, 1, TimeUnit.HOURS); // counted from when it is due
+        jobs.scheduleAtFixedRate(this::importFile, 1, 1, TimeUnit.HOURS); // counted while it runs
+        // schedule
+        assertEquals(0, graceful.outstanding().open(), "a job in an hour holds no drain");
+        jobs.schedule(
+                () -> {
+                    begun.countDown();
+                    waitUntilLetGo();
+                },
+                0,
+                TimeUnit.SECONDS);
+        assertTrue(begun.await(5, TimeUnit.SECONDS));
+
+        graceful.stop();
+        Awaitility.await("pause").until(() -> events.contains("no new orders"));
+        assertEquals(1, graceful.outstanding().open());
+        letGo.countDown();
+        graceful.close();
+        jobs.shutdownNow();
+
+        assertEquals(List.of("no new orders", "orders closed", "orders closed"), events);
+        assertTrue(report.get().clean(), report.get()::toString);
+        assertEquals(1, report.get().inFlightAtStop());
     }
 
     @Test

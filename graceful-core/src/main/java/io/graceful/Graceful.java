@@ -18,11 +18,13 @@ import io.graceful.selfrequests.CompilationSignal;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.GracefulSettings;
+import io.graceful.stop.ListeningPorts;
 import io.graceful.stop.PortCloser;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.stop.StopSequence;
+import io.graceful.stop.Unseen;
 import io.graceful.stop.Work;
 import io.graceful.time.Action;
 import io.graceful.time.Deadline;
@@ -34,11 +36,13 @@ import io.graceful.warmup.WarmupTask;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +72,7 @@ public final class Graceful implements AutoCloseable {
     private final Warmup warmup;
     private final SelfRequests selfRequests;
     private final StopSequence stop;
+    private final Unseen unseen;
     private final ManagementProtocol management;
     private final StartRun start;
     private volatile JvmLife.@Nullable Member caught;
@@ -89,6 +94,10 @@ public final class Graceful implements AutoCloseable {
         warmup = new Warmup(time, threads, builder.tasks);
         selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
         stop = new StopSequence(time, threads, settings, lifecycle, readiness, work);
+        // Where nobody routes to this process there are debuggers, and nobody whose requests could be lost.
+        unseen = new Unseen(settings.routed() ? builder.listening : known -> Set.of());
+        builder.ignoredPorts.forEach(unseen::ignore);
+        stop.unseenBy(unseen::all);
         management = new ManagementProtocol(settings, lifecycle, readiness, stop, work, this::warmup);
         start = new StartRun(this, time, threads, warmup, new Training(this, time, threads, stop, exit(builder)));
         add(builder);
@@ -199,6 +208,33 @@ public final class Graceful implements AutoCloseable {
         return work.streams().opened(name, end);
     }
 
+    /**
+     * Names work, or a port, that graceful cannot watch, so that no report calls a stop CLEAN that it cannot vouch for. It is
+     * said in the log once the service is READY, and listed in every report; the outcome is UNSEEN at best.
+     */
+    public void unseen(String what) {
+        unseen.name(what);
+    }
+
+    /**
+     * Says that nobody has to watch a TCP port that this process listens on: it is nobody's traffic, as a debugger's or JMX's,
+     * or what comes in on it is watched in another way.
+     */
+    public void ignorePort(int port) {
+        unseen.ignore(port);
+    }
+
+    /** What comes in on this port is watched. For adapters of servers. */
+    @API(status = API.Status.INTERNAL)
+    public void watches(int port) {
+        Unseen.watches(port);
+    }
+
+    /** What graceful cannot see. For the start. */
+    Unseen unseen() {
+        return unseen;
+    }
+
     /** The gate of that name; made, closed, at the first call. */
     public Gate gate(String name) {
         return readiness.gate(name);
@@ -297,6 +333,7 @@ public final class Graceful implements AutoCloseable {
      * @param bound what the port is bound to; if that is every address of this machine, it is reached by loopback
      */
     public void sendWarmupRequestsTo(String scheme, InetSocketAddress bound) {
+        watches(bound.getPort());
         selfRequests.sendTo(scheme, bound);
     }
 
@@ -345,6 +382,8 @@ public final class Graceful implements AutoCloseable {
         private final List<SelfRequest> requests = new ArrayList<>();
         private @Nullable CompilationSignal compilation;
         private Training.@Nullable Exit exit;
+        private Function<Set<Integer>, Set<Integer>> listening = ListeningPorts.ofThisProcess()::besides;
+        private final List<Integer> ignoredPorts = new ArrayList<>();
         private final List<StopHook> hooks = new ArrayList<>();
         private final List<DrainParticipant> participants = new ArrayList<>();
         private final List<LifecycleListener> listeners = new ArrayList<>();
@@ -419,6 +458,12 @@ public final class Graceful implements AutoCloseable {
             return this;
         }
 
+        /** See {@link Graceful#ignorePort}. */
+        public Builder ignorePort(int port) {
+            ignoredPorts.add(port);
+            return this;
+        }
+
         /** Leaves signals and shutdown hooks alone: for tests, and for frameworks that bring their own. */
         public Builder withoutSignals() {
             catchSignals = false;
@@ -429,6 +474,12 @@ public final class Graceful implements AutoCloseable {
         Builder time(Time newTime, Threads newThreads) {
             time = newTime;
             threads = newThreads;
+            return this;
+        }
+
+        /** Looks elsewhere for the ports that this process listens on. For tests. */
+        Builder listening(Function<Set<Integer>, Set<Integer>> newListening) {
+            listening = newListening;
             return this;
         }
 

@@ -9,6 +9,7 @@ import io.graceful.time.Time;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a stop works with. Filled while the service starts, read while it stops. */
 final class StopParts {
@@ -22,6 +23,7 @@ final class StopParts {
     final List<StopHook> hooks = new CopyOnWriteArrayList<>();
     final List<PortCloser> closers = new CopyOnWriteArrayList<>();
     final List<StopListener> listeners = new CopyOnWriteArrayList<>();
+    volatile Supplier<List<String>> unseen = List::of;
     volatile Consumer<StopCause> handOver = cause -> {};
 
     StopParts(

@@ -19,6 +19,7 @@ import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.stop.StopSequence;
+import io.graceful.stop.Unseen;
 import io.graceful.time.Action;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
@@ -27,6 +28,7 @@ import io.graceful.warmup.Warmup;
 import io.graceful.warmup.WarmupTask;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +59,7 @@ public final class Graceful implements AutoCloseable {
     private final Warmup warmup;
     private final SelfRequests selfRequests;
     private final StopSequence stop;
+    private final Unseen unseen;
     private final ManagementProtocol management;
     private final StartRun start;
     private volatile JvmLife.@Nullable Member caught;
@@ -72,6 +75,11 @@ public final class Graceful implements AutoCloseable {
         warmup = new Warmup(time, threads, builder.tasks);
         selfRequests = new SelfRequests(time, threads, settings, builder.requests, builder.compilation);
         stop = new StopSequence(time, threads, settings, lifecycle, readiness, outstanding);
+        // Where nobody routes to this process there are debuggers, and nobody whose requests could be lost.
+        unseen = new Unseen(settings.routed() ? builder.listening : known -> Set.of());
+        builder.ignoredPorts.forEach(unseen::ignore);
+        settings.trafficIgnoredPorts().forEach(unseen::ignore);
+        stop.unseenBy(unseen::all);
         management = new ManagementProtocol(settings, lifecycle, readiness, stop, outstanding, this::warmup);
         start = new StartRun(this, time, threads, warmup, new Training(this, time, threads, stop, builder.exit));
         builder.listeners.forEach(lifecycle::onPhase);
@@ -168,6 +176,33 @@ public final class Graceful implements AutoCloseable {
     /** A long-lived stream: not waited for, but asked to end, by {@code end}, during the propagation wait. */
     public Ongoing stream(String name, Runnable end) {
         return outstanding.streams().opened(name, end);
+    }
+
+    /**
+     * Names work, or a port, that graceful cannot watch, so that no report calls a stop CLEAN that it cannot vouch for. It is
+     * said in the log once the service is READY, and listed in every report; the outcome is UNSEEN at best.
+     */
+    public void unseen(String what) {
+        unseen.name(what);
+    }
+
+    /**
+     * Says that nobody has to watch a TCP port that this process listens on: it is nobody's traffic, as a debugger's or JMX's,
+     * or what comes in on it is watched in another way.
+     */
+    public void ignorePort(int port) {
+        unseen.ignore(port);
+    }
+
+    /** What comes in on this port is watched. For adapters of servers. */
+    @API(status = API.Status.INTERNAL)
+    public void watches(int port) {
+        Unseen.watches(port);
+    }
+
+    /** What graceful cannot see. For the start. */
+    Unseen unseen() {
+        return unseen;
     }
 
     /** The gate of that name; made, closed, at the first call. */
@@ -274,6 +309,7 @@ public final class Graceful implements AutoCloseable {
      * @param bound what the port is bound to; if that is every address of this machine, it is reached by loopback
      */
     public void sendWarmupRequestsTo(String scheme, InetSocketAddress bound) {
+        watches(bound.getPort());
         selfRequests.sendTo(scheme, bound);
     }
 

@@ -5,6 +5,7 @@ import io.graceful.lifecycle.LifecycleListener;
 import io.graceful.selfrequests.CompilationSignal;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.settings.GracefulSettings;
+import io.graceful.stop.ListeningPorts;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
 import io.graceful.time.Action;
@@ -13,7 +14,9 @@ import io.graceful.time.Time;
 import io.graceful.warmup.WarmupTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,8 @@ public final class GracefulBuilder {
     @Nullable
     CompilationSignal compilation;
 
+    Function<Set<Integer>, Set<Integer>> listening = ListeningPorts.ofThisProcess()::besides;
+    final List<Integer> ignoredPorts = new ArrayList<>();
     final List<WarmupTask> tasks = new ArrayList<>();
     final List<SelfRequest> requests = new ArrayList<>();
     final List<StopHook> hooks = new ArrayList<>();
@@ -139,9 +144,21 @@ public final class GracefulBuilder {
         return this;
     }
 
+    /** See {@link Graceful#ignorePort}. */
+    public GracefulBuilder ignorePort(int port) {
+        ignoredPorts.add(port);
+        return this;
+    }
+
     /** Leaves signals and shutdown hooks alone: for tests, and for frameworks that bring their own. */
     public GracefulBuilder withoutSignals() {
         catchSignals = false;
+        return this;
+    }
+
+    /** Looks elsewhere for the ports that this process listens on. For tests. */
+    GracefulBuilder listening(Function<Set<Integer>, Set<Integer>> newListening) {
+        listening = newListening;
         return this;
     }
 

@@ -130,6 +130,8 @@ final class StartRun {
                     "READY {} after the start{}",
                     Durations.text(sinceStart),
                     closed.isEmpty() ? "" : ", but not yet for traffic: closed gates " + closed);
+            graceful.readiness().watchGates();
+            graceful.unseen().ready();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,7 @@ public final class StopFixture {
                 .time(time, threads)
                 .settings(set.build())
                 .onReport(reports::add)
+                .listening(known -> Set.of())
                 .withoutSignals();
         parts.accept(builder);
         graceful = builder.start();

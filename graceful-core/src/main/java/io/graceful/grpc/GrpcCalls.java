@@ -1,11 +1,14 @@
 package io.graceful.grpc;
 
 import io.graceful.inflight.DrainParticipant;
+import io.graceful.stop.Unseen;
 import io.grpc.ForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +23,7 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
 
     private final Runnable notServing;
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean portKnown;
 
     /**
      * Counts the calls of the server it is given to as an interceptor.
@@ -33,6 +37,7 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        watchPort(call);
         if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
@@ -43,6 +48,15 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
         } catch (RuntimeException | Error e) {
             ended.run();
             throw e;
+        }
+    }
+
+    /** Whoever made the server knows its port; here it is known from the first call on, which a probe of its health makes. */
+    private void watchPort(ServerCall<?, ?> call) {
+        if (!portKnown
+                && call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR) instanceof InetSocketAddress address) {
+            portKnown = true;
+            Unseen.watches(address.getPort());
         }
     }
 

@@ -7,10 +7,12 @@ package io.graceful.lifecycle;
 public final class Gate {
 
     private final String name;
+    private final Runnable onClosed;
     private volatile boolean open;
 
-    Gate(String name) {
+    Gate(String name, Runnable onClosed) {
         this.name = name;
+        this.onClosed = onClosed;
     }
 
     public String name() {
@@ -29,6 +31,7 @@ public final class Gate {
     /** Takes the service out of its Service until {@link #open()}. */
     public void close() {
         open = false;
+        onClosed.run();
     }
 
     @Override

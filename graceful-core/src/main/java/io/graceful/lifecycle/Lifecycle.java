@@ -169,6 +169,14 @@ public final class Lifecycle {
         }
     }
 
+    Time time() {
+        return time;
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
     private State now() {
         return Objects.requireNonNull(state.get());
     }

@@ -17,17 +17,31 @@ public final class Readiness {
     private final Lifecycle lifecycle;
     private final ReadinessOnStop onStop;
     private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
+    private final GateWatch watch;
     private volatile boolean kept;
 
     @API(status = API.Status.INTERNAL)
     public Readiness(Lifecycle lifecycle, ReadinessOnStop onStop) {
         this.lifecycle = lifecycle;
         this.onStop = onStop;
+        this.watch = new GateWatch(lifecycle, this);
     }
 
     /** The gate of that name; made, closed, when there is none. */
     public Gate gate(String name) {
-        return gates.computeIfAbsent(name, Gate::new);
+        Gate known = gates.get(name);
+        if (known != null) {
+            return known;
+        }
+        Gate gate = gates.computeIfAbsent(name, newName -> new Gate(newName, watch::look));
+        watch.look();
+        return gate;
+    }
+
+    /** The service has just become READY: from now on it is said which gates keep it from traffic. */
+    @API(status = API.Status.INTERNAL)
+    public void watchGates() {
+        watch.lookAtTheStart();
     }
 
     /** All gates, in no order. */

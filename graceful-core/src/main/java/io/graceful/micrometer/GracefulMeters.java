@@ -44,7 +44,7 @@ public enum GracefulMeters {
             Kind.COUNTER,
             "",
             "outcome",
-            "Stops, by outcome: `CLEAN`, `CUT` when work was cut off at the deadline, `HOOK_FAILED` when only a hook was."),
+            "Stops, by outcome: `CLEAN`, `CUT` when work was cut off at the deadline, `HOOK_FAILED` when only a hook was, `UNSEEN` when graceful saw nothing go wrong and could not see everything."),
     STOP_DURATION("graceful.stop.duration", Kind.TIMER, "seconds", "", "From the stop signal to the stop report."),
     STOP_CUT("graceful.stop.cut", Kind.COUNTER, "", "", "Requests and other work cut off at the end of a drain."),
     PROPAGATION_LAST_CONNECTION(

@@ -10,6 +10,7 @@ import io.graceful.time.Time;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a stop works with. Filled while the service starts, read while it stops. */
 final class StopParts {
@@ -23,6 +24,7 @@ final class StopParts {
     final Registrations<StopHook> hooks = new Registrations<>();
     final List<PortCloser> closers = new CopyOnWriteArrayList<>();
     final Registrations<StopListener> listeners = new Registrations<>();
+    volatile Supplier<List<String>> unseen = List::of;
     volatile Consumer<StopCause> handOver = cause -> {};
 
     StopParts(

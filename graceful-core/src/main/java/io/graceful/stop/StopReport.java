@@ -3,58 +3,13 @@ package io.graceful.stop;
 import io.graceful.inflight.OpenWork;
 import io.graceful.lifecycle.PhaseChange;
 import io.graceful.lifecycle.StopCause;
-import io.graceful.time.Durations;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What happened between the stop signal and the exit, as data.
- *
- * @param id names the stop attempt; it is on every log line of it
- * @param at when the stop signal came
- * @param gracePeriod what the kubelet allowed, as far as the settings know
- * @param took from the stop signal to this report
- * @param phases every phase left since the stop signal, with the time spent in it
- * @param waitEndedBy why the propagation wait ended
- * @param inFlightAtStop requests and tracked work open when the stop signal came
- * @param lateRequests requests that arrived after the stop signal
- * @param lastNewConnection when, after the stop signal, a request last came on a new connection: how long routers really
- *     took to forget this instance; null if none came
- * @param untold connections still open at the end whose clients could not be told to leave
- * @param cutCount how much was still open when the drain's time was over
- * @param cut what that was, the oldest 50 of each kind
- * @param hooks how each stop hook ended, in their order; the closing of the ports last, as {@code close-ports}; a failure of
- *     the stop itself first, as {@code stop}
- * @param furtherSignals signals after the first, each of which ended a wait
- */
-public record StopReport(
-        String id,
-        StopCause cause,
-        Instant at,
-        Duration gracePeriod,
-        Duration took,
-        List<PhaseChange> phases,
-        WaitEnd waitEndedBy,
-        long inFlightAtStop,
-        long lateRequests,
-        @Nullable Duration lastNewConnection,
-        long untold,
-        int cutCount,
-        List<OpenWork> cut,
-        List<HookResult> hooks,
-        int furtherSignals) {
-
-    /** The kubelet keeps 4 KiB of a termination message, shared with its other containers when there are many. */
-    private static final int SHORT_BYTES = 2000;
-
-    /** Characters of a path, a thread's name or a frame in the short form: what tells one from another. */
-    private static final int SHORT_TEXT = 160;
+/** What happened between the stop signal and the exit, as data. Immutable. */
+public final class StopReport {
 
     /** Why the propagation wait ended. */
     public enum WaitEnd {
@@ -77,139 +32,149 @@ public record StopReport(
 
     /** What came of a stop, in a word. */
     public enum Outcome {
-        /** All work ended by itself, and all hooks did their work. */
+        /** All work ended by itself, all hooks did their work, and there was nothing that graceful could not see. */
         CLEAN,
         /** Work was cut off at its deadline. */
         CUT,
         /** No work was cut off, but a hook failed, or took too long. */
-        HOOK_FAILED
+        HOOK_FAILED,
+        /** Nothing that graceful sees was cut off and no hook failed, but there was something that it cannot see. */
+        UNSEEN
     }
 
-    /** Whether all work ended by itself and all hooks did their work. */
-    public boolean clean() {
-        return outcome() == Outcome.CLEAN;
-    }
+    private final StopFacts facts;
 
-    /** What came of it. */
-    public Outcome outcome() {
-        if (cutCount > 0) {
-            return Outcome.CUT;
-        }
-        return hooks.stream().allMatch(hook -> hook.problem().isEmpty()) ? Outcome.CLEAN : Outcome.HOOK_FAILED;
+    StopReport(StopFacts facts) {
+        this.facts = facts;
     }
 
     /** What is written in the place of a report as long as there is none. */
     static String begun(String id, StopCause cause, long inFlight) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("event", "graceful.stop.begun");
-        fields.put("id", id);
-        fields.put("cause", cause);
-        fields.put("inFlight", inFlight);
-        return Json.write(fields);
+        return StopFacts.begun(id, cause, inFlight);
+    }
+
+    /** Whether all work ended by itself, all hooks did their work, and nothing was out of sight. */
+    public boolean clean() {
+        return outcome() == Outcome.CLEAN;
+    }
+
+    /** What came of it; of several the worst. */
+    public Outcome outcome() {
+        return facts.outcome();
+    }
+
+    /** Names the stop attempt; it is on every log line of it. */
+    public String id() {
+        return facts.id();
+    }
+
+    /** What asked for the stop first. */
+    public StopCause cause() {
+        return facts.cause();
+    }
+
+    /** When the stop signal came. */
+    public Instant at() {
+        return facts.at();
+    }
+
+    /** What the kubelet allowed, as far as the settings know. */
+    public Duration gracePeriod() {
+        return facts.gracePeriod();
+    }
+
+    /** From the stop signal to this report. */
+    public Duration took() {
+        return facts.took();
+    }
+
+    /** Every phase left since the stop signal, with the time spent in it. */
+    public List<PhaseChange> phases() {
+        return facts.phases();
+    }
+
+    /** Why the propagation wait ended. */
+    public WaitEnd waitEndedBy() {
+        return facts.waitEndedBy();
+    }
+
+    /** Requests and tracked work open when the stop signal came. */
+    public long inFlightAtStop() {
+        return facts.inFlightAtStop();
+    }
+
+    /** Requests that arrived after the stop signal. */
+    public long lateRequests() {
+        return facts.lateRequests();
+    }
+
+    /**
+     * When, after the stop signal, a request last came on a new connection: how long routers really took to forget this
+     * instance; null if none came.
+     */
+    public @Nullable Duration lastNewConnection() {
+        return facts.lastNewConnection();
+    }
+
+    /** Connections still open at the end whose clients could not be told to leave. */
+    public long untold() {
+        return facts.untold();
+    }
+
+    /** How much was still open when the drain's time was over. */
+    public int cutCount() {
+        return facts.cutCount();
+    }
+
+    /** What that was, the oldest 50 of each kind. */
+    public List<OpenWork> cut() {
+        return facts.cut();
+    }
+
+    /**
+     * How each stop hook ended, in their order; the closing of the ports last, as {@code close-ports}; a failure of the stop
+     * itself first, as {@code stop}.
+     */
+    public List<HookResult> hooks() {
+        return facts.hooks();
+    }
+
+    /** Signals after the first, each of which ended a wait. */
+    public int furtherSignals() {
+        return facts.furtherSignals();
+    }
+
+    /**
+     * What graceful could not see, and so vouches for nothing of: work that was named with {@code Graceful.unseen}, and ports
+     * that this process listened on and that nobody watched. Empty for none.
+     */
+    public List<String> unseen() {
+        return facts.unseen();
     }
 
     /** The whole report on one line. */
     public String toJson() {
-        return Json.write(fields(cut, hooks, Integer.MAX_VALUE));
+        return facts.toJson();
     }
 
-    /**
-     * The report in less than 2 KB, with long texts shortened: as many of the cut requests as fit, and for the first of them
-     * the hooks make room, those that did their work before those that failed.
-     */
+    /** The report in less than 2 KB, for the termination message. */
     String toShortJson() {
-        List<HookResult> failed =
-                hooks.stream().filter(hook -> !hook.problem().isEmpty()).toList();
-        for (int atLeast = Math.min(1, cut.size()); atLeast >= 0; atLeast--) {
-            for (List<HookResult> shown : List.of(hooks, failed, List.<HookResult>of())) {
-                String json = shortJson(atLeast, shown);
-                if (fits(json)) {
-                    return withMore(json, atLeast, shown);
-                }
-            }
-        }
-        return shortJson(0, List.of());
+        return facts.toShortJson();
     }
 
-    private String withMore(String json, int listed, List<HookResult> shown) {
-        String longest = json;
-        for (int more = listed + 1; more <= cut.size(); more++) {
-            String longer = shortJson(more, shown);
-            if (!fits(longer)) {
-                break;
-            }
-            longest = longer;
-        }
-        return longest;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StopReport report && facts.equals(report.facts);
     }
 
-    private String shortJson(int listed, List<HookResult> shown) {
-        return Json.write(fields(cut.subList(0, listed), shown, SHORT_TEXT));
-    }
-
-    private static boolean fits(String json) {
-        return json.getBytes(StandardCharsets.UTF_8).length <= SHORT_BYTES;
-    }
-
-    private Map<String, @Nullable Object> fields(List<OpenWork> listed, List<HookResult> shown, int longestText) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("event", "graceful.stop.report");
-        fields.put("id", id);
-        fields.put("cause", cause);
-        fields.put("outcome", outcome());
-        fields.put("at", at);
-        fields.put("gracePeriodMillis", gracePeriod.toMillis());
-        fields.put("tookMillis", took.toMillis());
-        Map<String, Object> spent = new LinkedHashMap<>();
-        phases.forEach(change -> spent.put(change.from().name(), change.spent().toMillis()));
-        fields.put("phaseMillis", spent);
-        fields.put("waitEndedBy", waitEndedBy);
-        fields.put("inFlightAtStop", inFlightAtStop);
-        fields.put("lateRequests", lateRequests);
-        fields.put("lastNewConnectionMillis", lastNewConnection == null ? null : lastNewConnection.toMillis());
-        fields.put("untold", untold);
-        fields.put("furtherSignals", furtherSignals);
-        List<Map<String, Object>> cutFields = new ArrayList<>();
-        for (OpenWork work : listed) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("what", shortened(work.label(), longestText));
-            one.put("ageMillis", work.age().toMillis());
-            one.put("thread", shortened(work.thread(), longestText));
-            one.put("where", shortened(work.where(), longestText));
-            cutFields.add(one);
-        }
-        fields.put("cutCount", cutCount);
-        fields.put("cut", cutFields);
-        List<Map<String, Object>> hookFields = new ArrayList<>();
-        for (HookResult hook : shown) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", shortened(hook.name(), longestText));
-            one.put("tookMillis", hook.took().toMillis());
-            one.put("problem", shortened(hook.problem(), longestText));
-            hookFields.add(one);
-        }
-        fields.put("hooks", hookFields);
-        return fields;
-    }
-
-    private static String shortened(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    @Override
+    public int hashCode() {
+        return facts.hashCode();
     }
 
     /** One line for people. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder();
-        line.append(outcome()).append(" after ").append(Durations.text(took));
-        line.append(" of ").append(Durations.text(gracePeriod));
-        phases.forEach(
-                change -> line.append(", ").append(change.from()).append(' ').append(Durations.text(change.spent())));
-        line.append("; ").append(inFlightAtStop).append(" in flight at the signal, ");
-        line.append(lateRequests).append(" requests after it");
-        if (lastNewConnection != null) {
-            line.append(", the last on a new connection at ").append(Durations.text(lastNewConnection));
-        }
-        line.append("; ").append(cutCount).append(" cut, ").append(untold).append(" connections untold");
-        return line.toString();
+        return facts.toString();
     }
 }

@@ -52,6 +52,7 @@ final class StopRun {
     private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
     private int cutCount;
     private List<OpenWork> cut = List.of();
+    private List<String> unseen = List.of();
     private @Nullable PhaseChange entered;
     private volatile boolean givenUp;
     private volatile Deadline lastExit;
@@ -181,6 +182,7 @@ final class StopRun {
 
     /** Written early, and over it the report at the end: whatever happens, the last truth stays. */
     private void begun() {
+        unseen = parts.unseen.get();
         work.participants().pauseAll();
         terminationLog.write(StopReport.begun(attempt.id(), attempt.cause(), inFlightAtStop));
     }
@@ -288,7 +290,7 @@ final class StopRun {
         results.addAll(lastActs.results());
         boolean late = work.connections().openedEver() > connectionsAtStop;
         Duration last = Duration.ofNanos(work.connections().lastOpenedNanos() - attempt.signalNanos());
-        return new StopReport(
+        return new StopReport(new StopFacts(
                 attempt.id(),
                 attempt.cause(),
                 attempt.at(),
@@ -305,6 +307,7 @@ final class StopRun {
                 cutCount,
                 cut,
                 results,
-                attempt.furtherSignals());
+                attempt.furtherSignals(),
+                unseen));
     }
 }

@@ -10,10 +10,12 @@ import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +58,11 @@ public final class StopSequence {
     /** Adds somebody who wants the report. */
     public Registration addListener(StopListener listener) {
         return parts.listeners.add(listener);
+    }
+
+    /** Sets who knows what graceful cannot see; asked as a stop begins. */
+    public void unseenBy(Supplier<List<String>> unseen) {
+        parts.unseen = unseen;
     }
 
     /** Sets what is called last of all with the signal that came: the way to the handler that was there before ours. */

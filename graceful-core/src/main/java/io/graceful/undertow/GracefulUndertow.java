@@ -53,6 +53,7 @@ public final class GracefulUndertow {
 
     private static GracefulUndertow start(Graceful graceful, ManagementHandler handler) {
         ManagementServer management = ManagementServer.start(graceful, handler);
+        graceful.watches(management.address().getPort());
         graceful.onReport(report -> management.stop());
         return new GracefulUndertow(graceful, management);
     }
@@ -95,14 +96,17 @@ public final class GracefulUndertow {
         servers.add(server);
         graceful.stopSequence().addCloser(new UndertowCloser(graceful, server, worker));
         for (Undertow.ListenerInfo listener : server.getListenerInfo()) {
-            sendSelfRequestsTo(listener);
+            know(listener);
         }
         graceful.started();
         return server;
     }
 
-    private void sendSelfRequestsTo(Undertow.ListenerInfo listener) {
+    private void know(Undertow.ListenerInfo listener) {
         String scheme = listener.getProtcol();
+        if (listener.getAddress() instanceof InetSocketAddress address) {
+            graceful.watches(address.getPort());
+        }
         if ((scheme.equals("http") || scheme.equals("https"))
                 && listener.getAddress() instanceof InetSocketAddress address) {
             graceful.sendWarmupRequestsTo(scheme, address);

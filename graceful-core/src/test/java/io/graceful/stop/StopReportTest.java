@@ -33,7 +33,7 @@ class StopReportTest {
             "java.lang.Object.wait < com.acme.Slow.serve(Slow.java:12)");
 
     private static StopReport report(List<OpenWork> cut, List<StopReport.HookResult> hooks) {
-        return new StopReport(
+        return new StopReport(new StopFacts(
                 "0a1b2c",
                 StopCause.SIGTERM,
                 AT,
@@ -51,7 +51,8 @@ class StopReportTest {
                 cut.size(),
                 cut,
                 hooks,
-                0);
+                0,
+                List.of()));
     }
 
     private static PhaseChange change(Phase from, Phase to, long millis) {
@@ -123,7 +124,7 @@ class StopReportTest {
 
     @Test
     void saysNothingOfAConnectionThatNeverCame() {
-        StopReport quiet = new StopReport(
+        StopReport quiet = new StopReport(new StopFacts(
                 "0a1b2c",
                 StopCause.API,
                 AT,
@@ -138,7 +139,8 @@ class StopReportTest {
                 0,
                 List.of(),
                 List.of(),
-                0);
+                0,
+                List.of()));
 
         assertTrue(JsonText.object(quiet.toJson()).containsKey("lastNewConnectionMillis"));
         assertNull(JsonText.object(quiet.toJson()).get("lastNewConnectionMillis"));

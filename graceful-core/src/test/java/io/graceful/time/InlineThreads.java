@@ -29,7 +29,7 @@ public final class InlineThreads implements Threads {
     private final List<String> interrupted = new ArrayList<>();
     private final Set<String> later = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
-    private final Set<String> never = new HashSet<>(Set.of("stop-watch"));
+    private final Set<String> never = new HashSet<>(Set.of("stop-watch", "gate-watch"));
 
     public InlineThreads(ManualTime time) {
         this.time = time;
@@ -55,7 +55,7 @@ public final class InlineThreads implements Threads {
         never.add(name);
     }
 
-    /** Action of this name runs, though by default it does not: the watch over a stop would wait for what comes after it. */
+    /** Action of this name runs, though by default it does not: the watches over a stop and over gates wait for what comes after. */
     public void really(String name) {
         never.remove(name);
     }

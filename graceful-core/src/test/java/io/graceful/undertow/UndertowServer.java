@@ -82,7 +82,9 @@ final class UndertowServer implements EdgeServer {
         return ports.get(2);
     }
 
-    String open() { return graceful.requests().oldest(5).toString(); }
+    String open() {
+        return graceful.requests().oldest(5).toString();
+    }
 
     @Override
     public Counts counts() {

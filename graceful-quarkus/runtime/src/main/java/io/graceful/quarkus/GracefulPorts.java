@@ -73,6 +73,7 @@ public class GracefulPorts {
     /** Quarkus closes its port with everybody who waits to be accepted; they are let in first. */
     private void acceptAll(int port) {
         if (port > 0) {
+            graceful.watches(port);
             graceful.stopSequence().addCloser(AcceptQueue.ofThisMachine().emptied(port));
         }
     }
@@ -81,6 +82,15 @@ public class GracefulPorts {
         if (port > 0) {
             graceful.sendWarmupRequestsTo(scheme, new InetSocketAddress(options.getHost(), port));
         }
+        watchManagement();
         graceful.started();
+    }
+
+    /** What comes in on the management interface is nobody's request. */
+    private void watchManagement() {
+        int port = server.getManagementPort();
+        if (port > 0) {
+            graceful.ignorePort(port);
+        }
     }
 }

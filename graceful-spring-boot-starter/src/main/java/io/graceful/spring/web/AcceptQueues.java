@@ -18,6 +18,9 @@ final class AcceptQueues implements ApplicationListener<WebServerInitializedEven
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         int port = event.getWebServer().getPort();
-        graceful.stopSequence().addCloser(queue.emptied(port));
+        if (port > 0) {
+            graceful.watches(port);
+            graceful.stopSequence().addCloser(queue.emptied(port));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.graceful.spring;
 
 import io.graceful.Graceful;
+import io.graceful.jdk.ManagementPort;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -24,13 +25,24 @@ final class GracefulStart {
 
     static Graceful begin(ConfigurableApplicationContext context, boolean catchSignals) {
         GracefulSettings settings = SpringSettings.read(context.getEnvironment());
-        Graceful.Builder builder = Graceful.builder().settings(settings);
-        if (!catchSignals) {
-            builder.withoutSignals();
+        ManagementPort port = OwnPort.open(context, settings);
+        try {
+            Graceful.Builder builder = Graceful.builder().settings(settings);
+            if (!catchSignals) {
+                builder.withoutSignals();
+            }
+            Graceful graceful = builder.start();
+            context.getBeanFactory().registerSingleton(KEPT, new Kept(graceful));
+            if (port != null) {
+                OwnPort.serve(port, context, graceful.management());
+            }
+            return graceful;
+        } catch (RuntimeException e) {
+            if (port != null) {
+                port.close();
+            }
+            throw e;
         }
-        Graceful graceful = builder.start();
-        context.getBeanFactory().registerSingleton(KEPT, new Kept(graceful));
-        return graceful;
     }
 
     /** The one that was begun early or, in a context that no {@code SpringApplication} runs, a new one without signals. */
@@ -46,6 +58,7 @@ final class GracefulStart {
             graceful.stop(StopCause.CLOSED);
             graceful.close();
         }
+        OwnPort.close(beans);
     }
 
     /** Keeps the bean itself out of the way of those who ask for a {@link Graceful} by type. */

@@ -39,6 +39,7 @@ class ArchitectureTest {
             "io.graceful.stop",
             "io.graceful.management",
             "io.graceful",
+            "io.graceful.jdk",
             "io.graceful.edge",
             "io.graceful.grpc",
             "io.graceful.undertow",

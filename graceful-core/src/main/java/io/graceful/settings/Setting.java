@@ -84,12 +84,13 @@ public enum Setting {
             "management.port",
             "8081",
             "a port from 0 (any free one) to 65535",
-            "The port of `/healthz`, `/livez`, `/startupz` and `/drain`."),
+            "The port of `/healthz`, `/livez`, `/startupz` and `/drain`: always in plain Java, in Spring Boot only if it is set,"
+                    + " never in Quarkus."),
     MANAGEMENT_HOST(
             "management.host",
             "0.0.0.0",
             "an address of this machine; the kubelet calls the pod's address, not localhost",
-            "The address those listen on."),
+            "The address which that port listens on."),
     MANAGEMENT_TOKEN(
             "management.token",
             "none",

@@ -1,13 +1,12 @@
 package io.graceful.undertow;
 
 import io.graceful.Graceful;
+import io.graceful.management.PortRefused;
 import io.graceful.settings.GracefulSettings;
-import io.graceful.settings.SettingsException;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
-import java.util.List;
 import org.xnio.XnioWorker;
 
 /** The management endpoints on a port and threads of their own. Its threads are daemons: they never hold the JVM. */
@@ -54,9 +53,7 @@ final class ManagementServer {
             server.start();
         } catch (RuntimeException e) {
             worker.shutdownNow();
-            throw new SettingsException(List.of("management.port: " + settings.managementPort() + " on management.host "
-                    + settings.managementHost() + " (expected: an address of this machine and a port that is free; "
-                    + GracefulUndertow.rootMessage(e) + ")"));
+            throw PortRefused.because(settings, e);
         }
         return new ManagementServer(server, worker);
     }

@@ -42,7 +42,7 @@ final class GracefulInitializer
     }
 
     /** Commands and batch jobs have no client that could lose a request. */
-    private static boolean hasWebServer(ConfigurableApplicationContext context) {
+    static boolean hasWebServer(ConfigurableApplicationContext context) {
         ClassLoader loader = context.getClassLoader();
         return ClassUtils.isPresent(WEB_CONTEXT, loader)
                 && ClassUtils.resolveClassName(WEB_CONTEXT, loader).isInstance(context);

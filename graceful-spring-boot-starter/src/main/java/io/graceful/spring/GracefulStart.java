@@ -2,6 +2,7 @@ package io.graceful.spring;
 
 import io.graceful.Graceful;
 import io.graceful.GracefulBuilder;
+import io.graceful.jdk.ManagementPort;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,13 +26,25 @@ final class GracefulStart {
 
     static Graceful begin(ConfigurableApplicationContext context, boolean catchSignals) {
         GracefulSettings settings = SpringSettings.read(context.getEnvironment());
-        GracefulBuilder builder = Graceful.builder().settings(settings);
-        if (!catchSignals) {
-            builder.withoutSignals();
+        ManagementPort port = OwnPort.open(context, settings);
+        try {
+            GracefulBuilder builder = Graceful.builder().settings(settings);
+            if (!catchSignals) {
+                builder.withoutSignals();
+            }
+            Graceful graceful = builder.start();
+            context.getBeanFactory().registerSingleton(KEPT, new Kept(graceful));
+            if (port != null) {
+                graceful.watches(port.address().getPort());
+                OwnPort.serve(port, context, graceful.management());
+            }
+            return graceful;
+        } catch (RuntimeException e) {
+            if (port != null) {
+                port.close();
+            }
+            throw e;
         }
-        Graceful graceful = builder.start();
-        context.getBeanFactory().registerSingleton(KEPT, new Kept(graceful));
-        return graceful;
     }
 
     /** The one that was begun early or, in a context that no {@code SpringApplication} runs, a new one without signals. */
@@ -47,6 +60,7 @@ final class GracefulStart {
             graceful.stop(StopCause.CLOSED);
             graceful.close();
         }
+        OwnPort.close(beans);
     }
 
     /** Keeps the bean itself out of the way of those who ask for a {@link Graceful} by type. */

@@ -25,8 +25,10 @@ final class SpringSettings {
 
     private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("graceful");
 
-    /** Those are for the plain service; here the application's own server, or Actuator's, answers. */
-    private static final Set<Setting> OWN_PORT = Set.of(Setting.MANAGEMENT_PORT, Setting.MANAGEMENT_HOST);
+    /** Boot's name of the application's port, and what it is by default. */
+    private static final String SERVER_PORT = "server.port";
+
+    private static final String DEFAULT_SERVER_PORT = "8080";
 
     /** Self-requests would be among those that the test looks at, and the end of the process that of the tests. */
     private static final Set<Setting> NOT_IN_TESTS = Set.of(Setting.WARMUP_REQUESTS, Setting.WARMUP_EXIT_AFTER);
@@ -80,13 +82,43 @@ final class SpringSettings {
         OptionalInt item = setting.item(property.getName().toString());
         if (item.isPresent()) {
             settings.setItem(setting, item.getAsInt(), text, where(property));
-        } else if (!OWN_PORT.contains(setting)) {
+        } else if (setting == Setting.MANAGEMENT_PORT) {
+            setPort(settings, text.strip(), property, environment);
+        } else if (setting == Setting.MANAGEMENT_HOST) {
+            setHost(settings, text, property, environment);
+        } else {
             settings.set(setting, text, where(property));
+        }
+    }
+
+    private static void setPort(
+            GracefulSettings.Builder settings, String text, ConfigurationProperty property, Environment environment) {
+        String main = environment.getProperty(SERVER_PORT, DEFAULT_SERVER_PORT).strip();
+        String actuator = environment.getProperty("management.server.port", "").strip();
+        if (!text.equals("0") && (text.equals(main) || text.equals(actuator))) {
+            settings.complain(Setting.MANAGEMENT_PORT.key() + ": " + text + " (expected: another port than "
+                    + (text.equals(main) ? SERVER_PORT : "management.server.port") + ") from " + where(property));
+            return;
+        }
+        // Boot gives the servers of a test free ports too: several contexts of one test run live side by side.
+        boolean free = GracefulStart.isTest(environment) && main.equals("0");
+        settings.set(Setting.MANAGEMENT_PORT, free ? "0" : text, where(property));
+    }
+
+    private static void setHost(
+            GracefulSettings.Builder settings, String text, ConfigurationProperty property, Environment environment) {
+        if (hasOwnPort(environment)) {
+            settings.set(Setting.MANAGEMENT_HOST, text, where(property));
         } else if (!isEnvironment(property)) {
-            settings.complain(setting.key() + ": " + property.getValue()
-                    + " (expected: management.server.port and management.server.address, Spring Boot's own) from "
+            settings.complain(Setting.MANAGEMENT_HOST.key() + ": " + text
+                    + " (expected: graceful.management.port beside it; without one the application's port answers) from "
                     + where(property));
         }
+    }
+
+    /** Whether the application wants the management endpoints on a port of graceful's own: only if it says so. */
+    static boolean hasOwnPort(Environment environment) {
+        return !find(environment, Setting.MANAGEMENT_PORT).isEmpty();
     }
 
     private static void complainOfPools(Environment environment, GracefulSettings.Builder settings) {
@@ -108,7 +140,7 @@ final class SpringSettings {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(setting.property());
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
+            if (property != null && !isServiceLink(setting, property)) {
                 return List.of(property);
             }
             if (setting.list() && source instanceof IterableConfigurationPropertySource names) {
@@ -124,6 +156,14 @@ final class SpringSettings {
             }
         }
         return List.of();
+    }
+
+    /** For a Service named graceful-management Kubernetes itself sets GRACEFUL_MANAGEMENT_PORT to tcp://…. */
+    private static boolean isServiceLink(Setting setting, ConfigurationProperty property) {
+        String text = String.valueOf(property.getValue());
+        return setting == Setting.MANAGEMENT_PORT
+                && isEnvironment(property)
+                && (text.startsWith("tcp://") || text.startsWith("udp://"));
     }
 
     /** Not of environment variables: Kubernetes makes names of its own there, for a Service called graceful. */

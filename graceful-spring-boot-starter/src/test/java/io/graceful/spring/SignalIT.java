@@ -10,6 +10,8 @@ import io.graceful.spring.app.HttpConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,6 +30,51 @@ class SignalIT {
             app.sigterm();
 
             assertEquals(143, app.exit(AT_ONCE));
+        }
+    }
+
+    @Test
+    void aPortOfItsOwnAnswersWhileABeanIsMade() throws Exception {
+        try (AppProcess app = AppProcess.start(true, "slow.bean=true", "graceful.management.port=0")
+                .until("constructing")) {
+            int port = ownPort(app);
+
+            assertEquals(503, status(port, "/startupz"));
+            assertEquals(200, status(port, "/livez"));
+            app.sigterm();
+            assertEquals(143, app.exit(AT_ONCE));
+        }
+    }
+
+    @Test
+    void aPortOfItsOwnAnswersThroughTheWait() throws Exception {
+        try (AppProcess app =
+                AppProcess.start(true, "graceful.management.port=0").until("Started SlowApp")) {
+            int port = ownPort(app);
+            await().until(() -> status(port, "/healthz") == 200);
+            try (HttpConnection client = new HttpConnection(app.port())) {
+                assertEquals(200, client.get("/hello").status(), "served, so somebody knows of it");
+            }
+            app.sigterm();
+            app.until("PROPAGATING");
+
+            assertEquals(503, status(port, "/healthz"));
+            assertEquals(200, status(port, "/livez"));
+            assertEquals(143, app.exit(Duration.ofSeconds(20)));
+            assertTrue(app.output().contains("CLEAN"), app.output());
+        }
+    }
+
+    private static int ownPort(AppProcess app) throws IOException {
+        Matcher told =
+                Pattern.compile("Probes and /drain are answered on \\S+:(\\d+)").matcher(app.output());
+        assertTrue(told.find(), app.output());
+        return Integer.parseInt(told.group(1));
+    }
+
+    private static int status(int port, String path) throws IOException {
+        try (HttpConnection connection = new HttpConnection(port)) {
+            return connection.get(path).status();
         }
     }
 

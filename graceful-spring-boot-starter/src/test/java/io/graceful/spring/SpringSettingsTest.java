@@ -175,10 +175,69 @@ class SpringSettingsTest {
     }
 
     @Test
-    void theOwnManagementPortIsForThePlainServiceOnly() {
-        String problem = problem(Map.of("graceful.management.port", "9000"));
+    void aManagementPortIsReadFromWhereverItIsSet() {
+        assertEquals(
+                9000, read(Map.of(), Map.of("graceful.management.port", "9000")).managementPort());
+        assertTrue(SpringSettings.hasOwnPort(environment));
+    }
 
-        assertTrue(problem.contains("management.port: 9000 (expected: management.server.port"), problem);
+    @Test
+    void aManagementPortInTheEnvironmentIsReadToo() {
+        GracefulSettings settings =
+                read(Map.of("GRACEFUL_MANAGEMENT_PORT", "9000", "GRACEFUL_MANAGEMENT_HOST", "127.0.0.1"), Map.of());
+
+        assertEquals(9000, settings.managementPort());
+        assertEquals("127.0.0.1", settings.managementHost());
+    }
+
+    @Test
+    void withoutOneThereIsNone() {
+        read(Map.of("GRACEFUL_MANAGEMENT_PORT", "tcp://10.0.0.7:80", "GRACEFUL_MANAGEMENT_HOST", "::1"), Map.of());
+
+        assertFalse(SpringSettings.hasOwnPort(environment));
+    }
+
+    @Test
+    void aServiceLinkHidesNoManagementPort() {
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("file", Map.of("graceful.management.port", "9000")));
+
+        assertEquals(
+                9000,
+                read(Map.of("GRACEFUL_MANAGEMENT_PORT", "tcp://10.0.0.7:80"), Map.of())
+                        .managementPort());
+    }
+
+    @Test
+    void aManagementPortIsNoneOfBoots() {
+        assertTrue(problem(Map.of("graceful.management.port", "8080"))
+                .contains("management.port: 8080 (expected: another port than server.port) from "));
+        assertTrue(problem(Map.of("graceful.management.port", "9000", "management.server.port", "9000"))
+                .contains("management.port: 9000 (expected: another port than management.server.port) from "));
+        read(Map.of(), Map.of("graceful.management.port", "0", "server.port", "0"));
+    }
+
+    @Test
+    void aManagementHostAloneIsRefused() {
+        String problem = problem(Map.of("graceful.management.host", "127.0.0.1"));
+
+        assertTrue(
+                problem.contains("management.host: 127.0.0.1 (expected: graceful.management.port beside it"), problem);
+    }
+
+    @Test
+    void theTestsOfOneRunDoNotShareAPort() {
+        assertEquals(
+                0,
+                read(
+                                Map.of(),
+                                Map.of(
+                                        "org.springframework.boot.test.context.SpringBootTestContextBootstrapper",
+                                                "true",
+                                        "server.port", "0",
+                                        "graceful.management.port", "9000"))
+                        .managementPort());
     }
 
     @Test

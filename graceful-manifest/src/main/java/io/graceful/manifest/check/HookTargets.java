@@ -105,8 +105,10 @@ final class HookTargets {
                     YamlEdits.remove(httpGet.get("host")));
         }
         port(httpGet.get("port"));
-        Set<String> paths = DrainCall.paths(profile);
         String path = hook.path().orElse("/");
+        int asked = service.portNumber(httpGet.get("port")).orElse(-1);
+        // On a port of its own nothing of graceful is below the application's path.
+        Set<String> paths = Ports.isNowhere(profile, asked, path) ? Set.of("/drain") : DrainCall.paths(profile);
         if (profile.graceful().isEmpty()) {
             if (!paths.contains(DrainCall.plain(path))) {
                 scope.cannotDecide(Rule.P03, Fact.SERVICE);

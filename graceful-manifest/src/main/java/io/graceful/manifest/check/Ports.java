@@ -1,9 +1,11 @@
 package io.graceful.manifest.check;
 
+import io.graceful.management.ManagementProtocol;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.service.Framework;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.YamlValue;
+import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,12 +68,23 @@ final class Ports {
                                 port.get("containerPort").number().orElse(-1)));
     }
 
+    /** Whether a path is none of those that graceful answers on a port of its own, if this is one. */
+    static boolean isNowhere(ServiceProfile profile, int port, String path) {
+        return profile.hasGracefulPort() && is(profile.managementPort(), port) && !ManagementProtocol.handles(path);
+    }
+
     /** The ports that answer {@code /drain}; none if that is not known. */
     static Set<Integer> ofDrain(ServiceProfile profile) {
         if (profile.managementPort().isEmpty()) {
             return Set.of();
         }
         int management = profile.managementPort().getAsInt();
+        if (profile.hasGracefulPort()) {
+            Set<Integer> all = new LinkedHashSet<>(Set.of(management));
+            profile.applicationPort().ifPresent(all::add);
+            profile.actuatorPort().ifPresent(all::add);
+            return all;
+        }
         // With a management port of Spring's the endpoints of graceful are on both.
         boolean both = profile.framework() == Framework.SPRING_BOOT
                 && profile.applicationPort().isPresent()

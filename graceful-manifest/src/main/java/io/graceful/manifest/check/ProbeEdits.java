@@ -78,6 +78,19 @@ final class ProbeEdits {
                 : List.of();
     }
 
+    /** Points an HTTP probe at the management port, and at a path that is answered there. */
+    List<Edit> move(Probe probe) {
+        List<Edit> edits = new ArrayList<>(port(probe));
+        int management = profile.managementPort().orElse(-1);
+        if (Ports.isNowhere(
+                profile, management, probe.path().map(DrainCall::plain).orElse(""))) {
+            edits.addAll(path(probe.kind())
+                    .map(path -> YamlEdits.set(probe.httpGet(), "path", path))
+                    .orElse(List.of()));
+        }
+        return edits;
+    }
+
     /** How many failures a startup probe has to allow: for twice the longest warm-up, as nodes are slower under load. */
     static long failures(Duration warmup, long period) {
         long seconds = GraceEdits.seconds(warmup.multipliedBy(2));

@@ -99,9 +99,21 @@ final class ProbePorts {
                             + probe.path().orElse("/") + ")",
                     edits.port(probe));
         }
+        if (known && isBesideGracefulsPort(probe, asked)) {
+            boolean actuator = isOfActuator(probe) && profile.actuatorPort().isPresent();
+            OptionalInt right = actuator ? profile.actuatorPort() : profile.applicationPort();
+            return wrong(
+                    probe,
+                    probe.port(),
+                    ".port: " + asked + " (expected: " + right.getAsInt() + ", where "
+                            + profile.framework().text() + " answers "
+                            + probe.path().orElse("/") + "; graceful's own port has only its own paths)",
+                    edits.retarget(probe));
+        }
         // A path of the application's own may be on any port that it declares.
         boolean declared = service.declares(asked) && !known;
-        if (application || Ports.is(profile.managementPort(), asked) || declared || Ports.isOfAnother(scope, asked)) {
+        boolean management = Ports.is(profile.managementPort(), asked) || Ports.is(profile.actuatorPort(), asked);
+        if (application || management || declared || Ports.isOfAnother(scope, asked)) {
             return false;
         }
         return wrong(
@@ -121,8 +133,18 @@ final class ProbePorts {
         // Graceful's own paths are on both ports with Spring, Actuator's are not; in plain Java the handler may be
         // mounted.
         return profile.framework() == Framework.QUARKUS
-                || (profile.framework() == Framework.SPRING_BOOT
-                        && path(probe).orElse("").contains("/actuator/"));
+                || (profile.framework() == Framework.SPRING_BOOT && !profile.hasGracefulPort() && isOfActuator(probe));
+    }
+
+    private static boolean isOfActuator(Probe probe) {
+        return path(probe).orElse("").contains("/actuator/");
+    }
+
+    /** Where graceful has a port of its own, Actuator is on the application's, unless it has a third one. */
+    private boolean isBesideGracefulsPort(Probe probe, int asked) {
+        boolean leftBehind =
+                profile.actuatorPort().isPresent() && Ports.is(profile.applicationPort(), asked) && isOfActuator(probe);
+        return Ports.isNowhere(profile, asked, path(probe).orElse("")) || leftBehind;
     }
 
     private boolean wrong(Probe probe, YamlValue at, String message, List<Edit> change) {
@@ -156,7 +178,7 @@ final class ProbePorts {
         List<Edit> change = new ArrayList<>();
         boolean all = true;
         for (Probe probe : onApplicationPort) {
-            List<Edit> one = edits.isKnown(path(probe).orElse("")) ? edits.port(probe) : List.of();
+            List<Edit> one = edits.isKnown(path(probe).orElse("")) ? edits.move(probe) : List.of();
             all &= !one.isEmpty();
             change.addAll(one);
         }

@@ -175,10 +175,13 @@ final class ProbeTargets {
         }
         boolean management = profile.hasOwnManagementPort()
                 && Ports.is(profile.managementPort(), port(probe).orElse(-1));
-        if (GROUPS.matcher(path).matches() || (!management && !profile.usesGraceful())) {
+        boolean group = GROUPS.matcher(path).matches() && !(management && profile.hasGracefulPort());
+        if (group || (!management && !profile.usesGraceful())) {
             return false;
         }
-        boolean certain = management && profile.usesGraceful() && profile.framework() == Framework.PLAIN;
+        boolean certain = management
+                && profile.usesGraceful()
+                && (profile.framework() == Framework.PLAIN || profile.hasGracefulPort());
         report(
                 probe,
                 certain ? Severity.ERROR : Severity.WARNING,

@@ -163,11 +163,21 @@ final class ContainerText {
         String readiness = "# Takes the pod out of its Service after 2 x 2s without a good answer.\n"
                 + probe("readinessProbe", targets.readiness(), 2, 2, 2);
         Optional<String> liveness = targets.liveness()
-                .map(path -> "# 3s: a garbage collection, or cold code, takes longer than the default of 1s.\n"
-                        + probe("livenessProbe", path, 10, 3, 3));
+                .map(path -> profile.probesShareThreads()
+                        ? busy() + probe("livenessProbe", path, 10, 6, 10)
+                        : "# 3s: a garbage collection, or cold code, takes longer than the default of 1s.\n"
+                                + probe("livenessProbe", path, 10, 3, 3));
         return startup
                 + readiness
                 + liveness.orElse("# No livenessProbe: which path says only whether the process lives is not known.\n");
+    }
+
+    /** A restart helps against a deadlock, and makes a busy minute worse. */
+    private String busy() {
+        return Layout.comment("6 x 10s: this probe waits while requests keep all threads of the server busy, and a"
+                + " restart would not help against that. "
+                + (profile.usesGraceful() ? Setting.MANAGEMENT_PORT.property() : "management.server.port")
+                + " takes it off them.");
     }
 
     private String probe(String name, String path, int period, int failures, int timeout) {

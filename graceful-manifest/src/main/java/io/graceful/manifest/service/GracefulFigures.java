@@ -131,7 +131,7 @@ final class GracefulFigures {
                 get.apply(alone(setting)), names.getOrDefault(setting, prefix + setting.property()), origin));
     }
 
-    /** For the plain service, which has a port of its own. */
+    /** Says where the port of its own is. */
     void describePort(ServiceProfile.Builder profile, boolean defaults) {
         whereKnown(Setting.MANAGEMENT_PORT, defaults, settings -> {
             if (settings.managementPort() != 0) {

@@ -42,9 +42,9 @@ final class Launch {
         fromVariable(AFTER);
     }
 
-    /** Kubernetes makes that one for a Service named graceful-management; graceful does not take it for a setting either. */
+    /** Kubernetes makes that one for a Service named graceful-management, or quarkus-graceful-management; graceful does not take it for a setting either. */
     private static boolean isServiceLink(String name, String value) {
-        return name.equals(Setting.MANAGEMENT_PORT.environment())
+        return name.endsWith(Setting.MANAGEMENT_PORT.environment())
                 && (value.startsWith("tcp://") || value.startsWith("udp://"));
     }
 

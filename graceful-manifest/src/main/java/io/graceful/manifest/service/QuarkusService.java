@@ -80,9 +80,10 @@ final class QuarkusService {
             }
             if (setting != Setting.MANAGEMENT_PORT && setting != Setting.MANAGEMENT_HOST) {
                 figures.set(setting, value.get());
-            } else if (!value.get().variable()) {
+            } else {
                 figures.complain(setting.key() + ": " + value.get().shown()
-                        + " (expected: quarkus.management.enabled, port and host, Quarkus' own) from "
+                        + " (expected: quarkus.management.enabled=true, with quarkus.management.port and .host: Quarkus'"
+                        + " own, on its event loop) from "
                         + value.get().origin());
             }
         }

@@ -27,6 +27,9 @@ public final class ServiceProfile {
     private final @Nullable String exitAfterWarmup;
     private final OptionalInt applicationPort;
     private final OptionalInt managementPort;
+    private final boolean ownPort;
+    private final OptionalInt actuatorPort;
+    private final boolean sharesThreads;
     private final @Nullable String managementHost;
     private final @Nullable Boolean token;
     private final @Nullable String tokenValue;
@@ -49,6 +52,9 @@ public final class ServiceProfile {
         this.exitAfterWarmup = builder.exitAfterWarmup;
         this.applicationPort = builder.applicationPort;
         this.managementPort = builder.managementPort;
+        this.ownPort = builder.ownPort;
+        this.actuatorPort = builder.actuatorPort;
+        this.sharesThreads = builder.sharesThreads;
         this.managementHost = builder.managementHost;
         this.token = builder.token;
         this.tokenValue = builder.tokenValue;
@@ -137,6 +143,21 @@ public final class ServiceProfile {
         return managementPort.isPresent() && !managementPort.equals(applicationPort);
     }
 
+    /** Whether that port is graceful's own: it answers graceful's paths, at the root, and nothing else. */
+    public boolean hasGracefulPort() {
+        return ownPort && hasOwnManagementPort();
+    }
+
+    /** A third port, of Actuator, where graceful has one of its own. */
+    public OptionalInt actuatorPort() {
+        return actuatorPort;
+    }
+
+    /** Whether a probe waits while requests keep all threads of the server busy. */
+    public boolean probesShareThreads() {
+        return sharesThreads && !hasOwnManagementPort();
+    }
+
     /** The address that port listens on, if it is set. */
     public Optional<String> managementHost() {
         return Optional.ofNullable(managementHost);
@@ -196,6 +217,9 @@ public final class ServiceProfile {
         private @Nullable String exitAfterWarmup;
         private OptionalInt applicationPort = OptionalInt.empty();
         private OptionalInt managementPort = OptionalInt.empty();
+        private boolean ownPort;
+        private OptionalInt actuatorPort = OptionalInt.empty();
+        private boolean sharesThreads;
         private @Nullable String managementHost;
         private @Nullable Boolean token;
         private @Nullable String tokenValue;
@@ -261,6 +285,22 @@ public final class ServiceProfile {
 
         public Builder managementPort(int value) {
             this.managementPort = OptionalInt.of(value);
+            return this;
+        }
+
+        /** Says that the management port is graceful's own. */
+        public Builder gracefulPort(boolean value) {
+            this.ownPort = value;
+            return this;
+        }
+
+        public Builder actuatorPort(int value) {
+            this.actuatorPort = OptionalInt.of(value);
+            return this;
+        }
+
+        public Builder probesShareThreads(boolean value) {
+            this.sharesThreads = value;
             return this;
         }
 

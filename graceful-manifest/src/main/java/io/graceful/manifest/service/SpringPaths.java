@@ -17,6 +17,7 @@ final class SpringPaths {
     private final List<String> readiness = new ArrayList<>();
     private final List<String> liveness = new ArrayList<>();
     private final List<String> drain = new ArrayList<>();
+    private boolean ownPort;
 
     SpringPaths(Project project, Sources sources, ServiceProfile.Builder profile) {
         this.project = project;
@@ -24,9 +25,18 @@ final class SpringPaths {
         this.profile = profile;
     }
 
+    /** Says that graceful has a port of its own, which is described elsewhere. To be called first. */
+    void ownPort() {
+        ownPort = true;
+    }
+
     void describe(boolean graceful) {
         if (text("spring.main.web-application-type", "").equalsIgnoreCase("none")) {
             return;
+        }
+        profile.gracefulPort(ownPort).probesShareThreads(!isReactive());
+        if (ownPort) {
+            addOurs("");
         }
         boolean own = describePorts();
         if (own) {
@@ -62,14 +72,20 @@ final class SpringPaths {
         main.ifPresent(profile::applicationPort);
         Optional<Value> set = sources.findText("management.server.port");
         if (set.isEmpty() || !mayHaveActuator() || isOff()) {
-            main.ifPresent(profile::managementPort);
-            host("server.address");
+            if (!ownPort) {
+                main.ifPresent(profile::managementPort);
+                host("server.address");
+            }
             return false;
         }
         OptionalInt port = SpringService.port(sources, "management.server.port", profile);
-        port.ifPresent(profile::managementPort);
         boolean same = port.isPresent() && port.equals(main);
-        host(same ? "server.address" : "management.server.address");
+        if (!ownPort) {
+            port.ifPresent(profile::managementPort);
+            host(same ? "server.address" : "management.server.address");
+        } else if (!same) {
+            port.ifPresent(profile::actuatorPort);
+        }
         return !same;
     }
 
@@ -91,21 +107,26 @@ final class SpringPaths {
 
     /** Servlet and reactive applications have different names for it; where both are set, what it is built of decides. */
     private String context() {
-        BuildFile build = project.build();
-        boolean reactive = build.libraries().contains("spring-boot-starter-webflux")
-                && !build.libraries().contains("spring-boot-starter-web")
-                && !build.libraries().contains("spring-boot-starter-webmvc");
         String ofReactive = path(text("spring.webflux.base-path", ""));
         String ofServlet = path(text("server.servlet.context-path", ""));
-        boolean known = build.complete();
-        return reactive || (!known && ofServlet.isEmpty()) ? ofReactive : ofServlet;
+        boolean known = project.build().complete();
+        return isReactive() || (!known && ofServlet.isEmpty()) ? ofReactive : ofServlet;
+    }
+
+    /** Event loops answer a probe whatever the application waits for. */
+    private boolean isReactive() {
+        BuildFile build = project.build();
+        return build.libraries().contains("spring-boot-starter-webflux")
+                && !build.libraries().contains("spring-boot-starter-web")
+                && !build.libraries().contains("spring-boot-starter-webmvc");
     }
 
     private void addOurs(String below) {
-        startup.add(below + "/startupz");
-        readiness.addAll(List.of(below + "/healthz", below + "/readyz"));
-        liveness.add(below + "/livez");
-        drain.add(below + "/drain");
+        add(startup, below + "/startupz");
+        add(readiness, below + "/healthz");
+        add(readiness, below + "/readyz");
+        add(liveness, below + "/livez");
+        add(drain, below + "/drain");
     }
 
     private void addActuator(String below) {

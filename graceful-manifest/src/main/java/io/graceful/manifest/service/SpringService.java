@@ -38,16 +38,17 @@ final class SpringService {
         reader.problems().forEach(profile::problem);
         Optional<Boolean> graceful = graceful(evident);
         graceful.ifPresent(profile::graceful);
+        SpringPaths paths = new SpringPaths(project, sources, profile);
         if (graceful.isEmpty()) {
-            new SpringPaths(project, sources, profile).describe(false);
+            paths.describe(false);
             return profile.build();
         }
         if (graceful.get()) {
-            figures();
+            figures(paths);
         } else {
             ownFigures();
         }
-        new SpringPaths(project, sources, profile).describe(graceful.get());
+        paths.describe(graceful.get());
         return profile.build();
     }
 
@@ -81,7 +82,7 @@ final class SpringService {
                 .anyMatch(file -> file.base().equals("application") && file.mentions("graceful."));
     }
 
-    private void figures() {
+    private void figures(SpringPaths paths) {
         GracefulFigures figures = new GracefulFigures("");
         for (Setting setting : Setting.values()) {
             NavigableMap<Integer, Value> items = sources.items(setting, "");
@@ -93,12 +94,18 @@ final class SpringService {
             if (value.isEmpty()) {
                 continue;
             }
-            if (setting != Setting.MANAGEMENT_PORT && setting != Setting.MANAGEMENT_HOST) {
-                figures.set(setting, value.get());
-            } else if (!value.get().variable()) {
-                figures.complain(setting.key() + ": " + value.get().shown()
-                        + " (expected: management.server.port and management.server.address, Spring Boot's own) from "
-                        + value.get().origin());
+            if (setting == Setting.MANAGEMENT_HOST && !figures.isSet(Setting.MANAGEMENT_PORT)) {
+                if (!value.get().variable()) {
+                    figures.complain(setting.key() + ": " + value.get().shown()
+                            + " (expected: graceful.management.port beside it; without one the application's port"
+                            + " answers) from " + value.get().origin());
+                }
+                continue;
+            }
+            figures.set(setting, value.get());
+            if (setting == Setting.MANAGEMENT_PORT) {
+                paths.ownPort();
+                portOfAnother(value.get()).ifPresent(figures::complain);
             }
         }
         complainOfUnknown(figures);
@@ -106,9 +113,29 @@ final class SpringService {
                 .filter(platform -> platform.known() && !platform.text().strip().equalsIgnoreCase("kubernetes"))
                 .ifPresent(other -> figures.outsideKubernetes());
         figures.describe(profile);
+        figures.describePort(profile, false);
         if (project.given() && !figures.isSet(Setting.MANAGEMENT_TOKEN)) {
             profile.token(false);
         }
+    }
+
+    /** Two servers cannot have one port. */
+    private Optional<String> portOfAnother(Value set) {
+        String text = set.text().strip();
+        String main = known("server.port", project.given() ? "8080" : "");
+        String actuator = known("management.server.port", "");
+        if (!set.known() || text.equals("0") || (!text.equals(main) && !text.equals(actuator))) {
+            return Optional.empty();
+        }
+        return Optional.of(Setting.MANAGEMENT_PORT.key() + ": " + set.shown() + " (expected: another port than "
+                + (text.equals(main) ? "server.port" : "management.server.port") + ") from " + set.origin());
+    }
+
+    private String known(String name, String defaultText) {
+        Optional<Value> value = sources.findText(name);
+        return value.isEmpty()
+                ? defaultText
+                : value.get().known() ? value.get().text().strip() : "";
     }
 
     private void complainOfUnknown(GracefulFigures figures) {

@@ -77,6 +77,14 @@ class HookRulesTest extends RuleContract {
                         "path: /drain\n                port: management\n                host: localhost"),
                 calls(Rule.P03, "a name that no port has", "path: /drain\n                port: mgmt"),
                 calls(Rule.P03, "the application's port", "path: /drain\n                port: 8080"),
+                calls(
+                                Rule.P03,
+                                "below a context path, on graceful's own port",
+                                "path: /shop/drain\n                port: 8081")
+                        .service(withToken()
+                                .framework(Framework.SPRING_BOOT)
+                                .gracefulPort(true)
+                                .readinessPaths("/healthz", "/readyz", "/shop/healthz", "/shop/readyz")),
                 calls(Rule.P03, "a port that nobody has", "path: /drain\n                port: 9000"),
                 RuleCase.of(Rule.P03, "curl on the wrong port")
                         .insert(

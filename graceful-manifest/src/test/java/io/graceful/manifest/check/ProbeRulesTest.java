@@ -134,6 +134,18 @@ class ProbeRulesTest extends RuleContract {
                                 "port: management}\n            periodSeconds: 10",
                                 "port: web}\n            periodSeconds: 10")
                         .service(ServiceProfile.builder()),
+                RuleCase.of(Rule.R08, "a group of Actuator's, on graceful's own port")
+                        .replace("/healthz", "/actuator/health/mine")
+                        .service(spring().gracefulPort(true)),
+                RuleCase.of(Rule.R09, "Actuator does not answer on graceful's own port")
+                        .replace("/livez", "/actuator/health/liveness")
+                        .service(spring().gracefulPort(true)),
+                RuleCase.of(Rule.R09, "Actuator has a third port")
+                        .replace("path: /livez, port: management", "path: /actuator/health/liveness, port: http")
+                        .service(spring().gracefulPort(true).actuatorPort(9001)),
+                RuleCase.of(Rule.R13, "Actuator on the application's port, beside graceful's own")
+                        .replace("path: /livez, port: management", "path: /actuator/health/liveness, port: http")
+                        .service(spring().gracefulPort(true)),
                 RuleCase.of(Rule.R09, "another number").replace(ASKS_READINESS, "{path: /healthz, port: 9090}"),
                 RuleCase.of(Rule.R09, "the node").replace(ASKS_LIVENESS, "{path: /livez, port: 8081, host: 127.0.0.1}"),
                 RuleCase.of(Rule.R09, "Quarkus answers on its management port only")
@@ -222,6 +234,10 @@ class ProbeRulesTest extends RuleContract {
                 RuleCase.of(Rule.R09, "of the application's own")
                         .insert("          ports:", "            - {name: extra, containerPort: 9090}")
                         .replace(ASKS_LIVENESS, "{path: /alive, port: extra}"),
+                RuleCase.of(Rule.R09, "of Actuator, beside graceful's own")
+                        .insert("          ports:", "            - {name: actuator, containerPort: 9001}")
+                        .replace(ASKS_LIVENESS, "{path: /actuator/health/liveness, port: actuator}")
+                        .service(spring().gracefulPort(true).actuatorPort(9001)),
                 RuleCase.of(Rule.R10, "liveness")
                         .replace("/livez", "/q/health/live")
                         .service(ServiceProfile.builder()),
@@ -266,6 +282,18 @@ class ProbeRulesTest extends RuleContract {
                     .service(RuleCase.withGraceful().framework(framework).managementPort(8080));
             assertEquals(List.of(), one.report().open());
         }
+    }
+
+    @Test
+    void actuatorDoesNotAnswerOnGracefulsOwnPort() {
+        RuleCase astray = RuleCase.of(Rule.R09, "")
+                .replace("/livez", "/actuator/health/liveness")
+                .service(spring().gracefulPort(true));
+
+        assertEquals(
+                "livenessProbe.port: 8081 (expected: 8080, where Spring Boot answers /actuator/health/liveness;"
+                        + " graceful's own port has only its own paths)",
+                astray.report().open().get(0).message());
     }
 
     @Test

@@ -44,7 +44,8 @@ final class PodCheck {
         Targets targets = Targets.of(profile, options, new Refusal());
         probe(container.getStartupProbe(), targets.startup(), port, 1, 120, 2);
         probe(container.getReadinessProbe(), targets.readiness(), port, 2, 2, 2);
-        probe(container.getLivenessProbe(), targets.liveness().orElseThrow(), port, 10, 3, 3);
+        boolean busy = framework == Framework.SPRING_BOOT;
+        probe(container.getLivenessProbe(), targets.liveness().orElseThrow(), port, 10, busy ? 6 : 3, busy ? 10 : 3);
         hook(container, mode, port);
     }
 

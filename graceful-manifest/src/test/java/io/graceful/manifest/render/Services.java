@@ -49,6 +49,7 @@ final class Services {
                 .warmup(figure(prefix + "warmup.timeout", 60))
                 .applicationPort(8080)
                 .managementPort(framework == Framework.PLAIN ? 8081 : 8080)
+                .probesShareThreads(framework == Framework.SPRING_BOOT)
                 .startupPaths("/startupz")
                 .readinessPaths("/healthz", "/readyz")
                 .livenessPaths("/livez")
@@ -63,6 +64,7 @@ final class Services {
                 service.propagation(figure("the wait for routers", 0))
                         .drain(figure("spring.lifecycle.timeout-per-shutdown-phase", 30))
                         .managementPort(8080)
+                        .probesShareThreads(true)
                         .readinessPaths("/actuator/health/readiness")
                         .livenessPaths("/actuator/health/liveness");
             case QUARKUS ->

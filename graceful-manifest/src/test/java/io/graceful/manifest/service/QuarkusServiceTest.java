@@ -128,8 +128,8 @@ class QuarkusServiceTest {
 
         assertEquals(
                 List.of(
-                        "management.port: 9000 (expected: quarkus.management.enabled, port and host, Quarkus' own)"
-                                + " from application.properties:2",
+                        "management.port: 9000 (expected: quarkus.management.enabled=true, with quarkus.management.port"
+                                + " and .host: Quarkus' own, on its event loop) from application.properties:2",
                         "quarkus.shutdown.timeout: soon (expected: a duration, such as 10s) from application.properties:1",
                         "quarkus.graceful.drain.timout: unknown setting in application.properties:3"
                                 + " (expected: quarkus.graceful.drain.timeout?)"),

@@ -279,18 +279,65 @@ class SpringServiceTest {
     }
 
     @Test
-    void theOwnManagementPortIsForThePlainServiceOnly() {
-        project.gracefulSpring().resource("application.properties", "graceful.management.port=9000");
+    void gracefulMayHaveAPortOfItsOwn() {
+        project.gracefulSpring()
+                .resource(
+                        "application.properties",
+                        "graceful.management.port=9000",
+                        "graceful.management.host=0.0.0.0",
+                        "management.server.port=9001",
+                        "management.server.address=127.0.0.1",
+                        "server.servlet.context-path=/api");
 
+        ServiceProfile profile = project.profile();
+
+        assertEquals(List.of(), profile.problems());
+        assertEquals(OptionalInt.of(8080), profile.applicationPort());
+        assertEquals(OptionalInt.of(9000), profile.managementPort());
+        assertEquals(OptionalInt.of(9001), profile.actuatorPort());
+        assertEquals(Optional.of("0.0.0.0"), profile.managementHost());
+        assertTrue(profile.hasGracefulPort());
+        assertFalse(profile.probesShareThreads());
+        assertEquals("/healthz", profile.readinessPaths().iterator().next());
+        assertEquals("/drain", profile.drainPaths().iterator().next());
+    }
+
+    @Test
+    void itMayBeSetInThePod() {
+        project.gracefulSpring().resource("application.properties", "");
+
+        ServiceProfile profile = project.profile(new Pod().env("GRACEFUL_MANAGEMENT_PORT", "9000"));
+
+        assertEquals(OptionalInt.of(9000), profile.managementPort());
+        assertTrue(profile.hasGracefulPort());
+    }
+
+    @Test
+    void withoutItProbesShareTheThreadsOfAServletServer() {
+        project.gracefulSpring().resource("application.properties", "");
+
+        ServiceProfile profile = project.profile();
+
+        assertTrue(profile.probesShareThreads());
+        assertFalse(profile.hasGracefulPort());
+        project.pom("org.springframework.boot:spring-boot-starter-webflux", "io.graceful:graceful-spring-boot-starter");
+        assertFalse(project.profile().probesShareThreads());
+    }
+
+    @Test
+    void itIsNoneOfBootsPortsAndItsHostIsNothingAlone() {
+        project.gracefulSpring()
+                .resource("application.properties", "graceful.management.port=9000", "server.port=9000");
         assertEquals(
-                List.of("management.port: 9000 (expected: management.server.port and management.server.address,"
-                        + " Spring Boot's own) from application.properties:1"),
+                List.of("management.port: 9000 (expected: another port than server.port) from"
+                        + " application.properties:1"),
                 project.profile().problems());
-        project.resource("application.properties", "");
+
+        project.resource("application.properties", "graceful.management.host=127.0.0.1");
         assertEquals(
-                List.of(),
-                project.profile(new Pod().env("GRACEFUL_MANAGEMENT_PORT", "9000"))
-                        .problems());
+                List.of("management.host: 127.0.0.1 (expected: graceful.management.port beside it; without one the"
+                        + " application's port answers) from application.properties:1"),
+                project.profile().problems());
     }
 
     @Test

@@ -69,10 +69,18 @@ final class QuarkusSettings {
         }
         if (!OWN_PORT.contains(setting)) {
             settings.set(setting, value.getValue(), where(value));
-        } else if (!isEnvironment(value.getConfigSourceName())) {
+        } else if (!isServiceLink(setting, value)) {
             settings.complain(setting.key() + ": " + value.getValue()
-                    + " (expected: quarkus.management.enabled, port and host, Quarkus' own) from " + where(value));
+                    + " (expected: quarkus.management.enabled=true, with quarkus.management.port and .host: Quarkus'"
+                    + " own, on its event loop) from " + where(value));
         }
+    }
+
+    /** What Kubernetes sets for a Service of a fitting name. */
+    private static boolean isServiceLink(Setting setting, ConfigValue value) {
+        return setting == Setting.MANAGEMENT_PORT
+                && isEnvironment(value.getConfigSourceName())
+                && (value.getValue().startsWith("tcp://") || value.getValue().startsWith("udp://"));
     }
 
     /** A list of which no source has a text for the whole. */

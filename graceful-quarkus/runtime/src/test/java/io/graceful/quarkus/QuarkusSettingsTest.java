@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
 import io.graceful.settings.SettingsException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -44,6 +45,29 @@ class QuarkusSettingsTest {
 
         assertEquals(1, refused.problems().size(), refused::getMessage);
         assertTrue(refused.problems().get(0).startsWith(setting.key() + ": "), refused::getMessage);
+    }
+
+    @Test
+    void aManagementPortIsRefusedWhereverItIsSet() {
+        for (Map<String, String> environment : List.of(
+                Map.of("QUARKUS_GRACEFUL_MANAGEMENT_PORT", "9000"),
+                Map.of("QUARKUS_GRACEFUL_MANAGEMENT_HOST", "0.0.0.0"))) {
+            String problem = assertThrows(SettingsException.class, () -> readEnvironment(environment))
+                    .getMessage();
+
+            assertTrue(
+                    problem.contains(" (expected: quarkus.management.enabled=true, with quarkus.management.port and"
+                            + " .host: Quarkus' own, on its event loop) from "),
+                    problem);
+        }
+        readEnvironment(Map.of("QUARKUS_GRACEFUL_MANAGEMENT_PORT", "tcp://10.0.0.7:80"));
+    }
+
+    private static GracefulSettings readEnvironment(Map<String, String> variables) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(variables, 300))
+                .build();
+        return QuarkusSettings.read(config, true, false).settings();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.stop.StopReport;
 import java.util.List;
@@ -88,6 +89,20 @@ class UnseenTest {
         service.graceful.ignorePort(61_004);
 
         assertTrue(service.stop(StopCause.SIGTERM).clean());
+    }
+
+    @Test
+    void portsThatCannotBeListedAreNotSeenAndEndNoWait() {
+        StopFixture broken = StopFixture.ready(
+                settings -> {},
+                parts -> parts.listening(known -> {
+                    throw new NumberFormatException("a kernel of tomorrow");
+                }));
+
+        StopReport report = broken.stop(StopCause.SIGTERM);
+
+        assertEquals(StopReport.Outcome.UNSEEN, report.outcome());
+        broken.assertLeft(Phase.PROPAGATING, 8);
     }
 
     @Test

@@ -182,9 +182,9 @@ final class StopRun {
 
     /** Written early, and over it the report at the end: whatever happens, the last truth stays. */
     private void begun() {
-        unseen = parts.unseen.get();
         work.participants().pauseAll();
         terminationLog.write(StopReport.begun(attempt.id(), attempt.cause(), inFlightAtStop));
+        unseen = parts.unseen.get();
     }
 
     /**

@@ -72,7 +72,11 @@ public final class Unseen {
         List<String> all = new ArrayList<>(named);
         Set<Integer> known = new HashSet<>(KNOWN);
         known.addAll(ignored);
-        listening.apply(known).forEach(port -> all.add("port " + port));
+        try {
+            listening.apply(known).forEach(port -> all.add("port " + port));
+        } catch (RuntimeException e) {
+            all.add("the ports of this process, which cannot be listed: " + e);
+        }
         return List.copyOf(all);
     }
 

@@ -1,0 +1,125 @@
+package io.graceful;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.graceful.inflight.ConnectionLedger;
+import io.graceful.inflight.Farewell;
+import io.graceful.inflight.InFlight;
+import io.graceful.inflight.LiveStreams;
+import io.graceful.inflight.Participants;
+import io.graceful.inflight.TrackedWork;
+import io.graceful.lifecycle.Lifecycle;
+import io.graceful.lifecycle.Phase;
+import io.graceful.lifecycle.Readiness;
+import io.graceful.lifecycle.StopCause;
+import io.graceful.settings.GracefulSettings;
+import io.graceful.settings.ReadinessOnStop;
+import io.graceful.stop.SignalCatcher;
+import io.graceful.stop.StopSequence;
+import io.graceful.stop.Work;
+import io.graceful.time.InlineThreads;
+import io.graceful.time.ManualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several services that a signal is given to, in virtual time. */
+class JvmLifeTest {
+
+    private final ManualTime time = new ManualTime();
+    private final List<String> handed = new ArrayList<>();
+    private final SignalCatcher before = SignalCatcher.install(
+            cause -> handed.add(cause + " at " + time.elapsed().toSeconds()));
+    private Consumer<StopCause> signal = cause -> {};
+    private final JvmLife life = new JvmLife(time, onSignal -> {
+        signal = onSignal;
+        return SignalCatcher.install(onSignal);
+    });
+    private final List<JvmLife.Member> members = new ArrayList<>();
+    private final List<String> guarded = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        members.forEach(life::leave);
+        before.close();
+    }
+
+    private StopSequence join(String name, InlineThreads threads) {
+        Lifecycle lifecycle = new Lifecycle(time, threads);
+        StopSequence stop = new StopSequence(
+                time,
+                threads,
+                GracefulSettings.builder()
+                        .kubernetes(true)
+                        .terminationMessagePath(Path.of("absent", "absent"))
+                        .build(),
+                lifecycle,
+                new Readiness(lifecycle, ReadinessOnStop.IMMEDIATELY),
+                new Work(
+                        new InFlight(time),
+                        new TrackedWork(time),
+                        new Participants(time, threads),
+                        new LiveStreams(threads),
+                        new ConnectionLedger(time),
+                        new Farewell(lifecycle, () -> 0)));
+        lifecycle.advance(Phase.WARMING_UP);
+        lifecycle.advance(Phase.READY);
+        members.add(life.join(stop, () -> guarded.add(name)));
+        return stop;
+    }
+
+    @Test
+    void oneThatHangsHoldsTheOthersUntilItIsGivenUpAndNoLonger() {
+        join("good", new InlineThreads(time));
+        InlineThreads threads = new InlineThreads(time);
+        threads.never("stop");
+        threads.really("stop-watch");
+        // Counted from the signal, though in virtual time it is asked when the other is done.
+        join("hangs", threads);
+
+        signal.accept(StopCause.SIGTERM);
+
+        assertEquals(List.of("SIGTERM at 29"), handed, "after 29.3 s of 30");
+        assertEquals(List.of("hangs"), guarded, "the exit is guarded once");
+    }
+
+    @Test
+    void oneThatCannotBeAskedHoldsNobody() {
+        InlineThreads threads = new InlineThreads(time);
+        threads.refuse("stop");
+        join("no thread left", threads);
+        join("good", new InlineThreads(time));
+
+        signal.accept(StopCause.SIGTERM);
+
+        assertEquals(1, handed.size(), handed::toString);
+    }
+
+    @Test
+    void aSecondSignalReachesAllAndIsTheOneThatIsHandedOver() {
+        StopSequence first = join("first", new InlineThreads(time));
+        time.at(Duration.ofSeconds(2), () -> signal.accept(StopCause.SIGINT));
+
+        signal.accept(StopCause.SIGTERM);
+
+        assertEquals(List.of("SIGINT at 2"), handed);
+        assertEquals(1, first.attempt().report().furtherSignals());
+    }
+
+    @Test
+    void whereTheProcessLivesOnTheNextSignalIsAnsweredToo() {
+        join("first", new InlineThreads(time));
+        join("second", new InlineThreads(time));
+        signal.accept(StopCause.SIGTERM);
+        assertEquals(1, handed.size());
+
+        time.advance(Duration.ofMinutes(1));
+        signal.accept(StopCause.SIGTERM);
+
+        assertEquals(2, handed.size(), "the process ignores a signal because it has nothing to do");
+    }
+}

@@ -5,6 +5,8 @@ import io.graceful.time.Durations;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Routers {
     private final Deadline patience;
     private final Duration idle;
     private boolean skipped;
+    private int risked;
 
     Routers(StopParts parts, StopAttempt attempt, Budget budget) {
         this.parts = parts;
@@ -54,7 +57,7 @@ final class Routers {
         }
         boolean forgotten = Waits.until(time, this::forgottenOrSkipped, budget.propagationEnd);
         endAllStreams();
-        int risked = work.connections().tellAll();
+        risked = work.connections().tellAll();
         if (risked > 0) {
             log.warn(
                     "{} {} open streams belong to clients that fail them when they are told to leave, and were never without one",
@@ -109,5 +112,23 @@ final class Routers {
                 || !attempt.cause().waitsForRouters()
                 || work.connections().openedEver() == 0
                 || work.connections().quiet().compareTo(parts.settings.propagationQuietPeriod()) >= 0;
+    }
+
+    /** What may have been lost by a wait that was shorter than it should have been, in words; nothing where nobody had to wait. */
+    List<String> doubts(boolean quietAtTheEnd) {
+        if (!parts.settings.routed() || !attempt.cause().waitsForRouters()) {
+            return List.of();
+        }
+        List<String> doubts = new ArrayList<>();
+        if (!quietAtTheEnd) {
+            doubts.add("who would have come next: there were new connections until the end");
+        }
+        if (work.connections().untold() > 0) {
+            doubts.add("the next request on " + work.connections().untold() + " connections that were not told");
+        }
+        if (risked > 0) {
+            doubts.add(risked + " streams that were open when old Java clients were told");
+        }
+        return doubts;
     }
 }

@@ -53,6 +53,7 @@ final class StopRun {
     private int cutCount;
     private List<OpenWork> cut = List.of();
     private List<String> unseen = List.of();
+    private boolean quietAtTheEnd = true;
     private @Nullable PhaseChange entered;
     private volatile boolean givenUp;
     private volatile Deadline lastExit;
@@ -204,6 +205,7 @@ final class StopRun {
                     return idle[0] || attempt.takeSkip();
                 },
                 budget.drainEnd);
+        quietAtTheEnd = routers.quiet();
         if (!idle[0] && !round.isNothingOpen()) {
             cut = work.describe();
             cutCount = Math.max(cut.size(), Math.toIntExact(work.open()));
@@ -288,6 +290,8 @@ final class StopRun {
     private StopReport report() {
         List<StopReport.HookResult> results = new ArrayList<>(failures);
         results.addAll(lastActs.results());
+        List<String> notSeen = new ArrayList<>(unseen);
+        notSeen.addAll(routers.doubts(quietAtTheEnd));
         boolean late = work.connections().openedEver() > connectionsAtStop;
         Duration last = Duration.ofNanos(work.connections().lastOpenedNanos() - attempt.signalNanos());
         return new StopReport(new StopFacts(
@@ -308,6 +312,6 @@ final class StopRun {
                 cut,
                 results,
                 attempt.furtherSignals(),
-                unseen));
+                List.copyOf(notSeen)));
     }
 }

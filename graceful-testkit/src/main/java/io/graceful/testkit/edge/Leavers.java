@@ -121,7 +121,7 @@ final class Leavers {
         for (Leaver leaver : leavers) {
             leaver.leave();
         }
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         Expect.hello(play.connect().begin(Request.get("/hello")));
         play.endsWithNothingOpen();
     }
@@ -177,7 +177,7 @@ final class Leavers {
         for (Call call : calls) {
             call.leave();
         }
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         Expect.hello(play.connect().begin(Request.get("/hello")));
         play.endsWithNothingOpen();
     }

@@ -2,21 +2,15 @@ package io.graceful;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.graceful.inflight.ConnectionLedger;
-import io.graceful.inflight.Farewell;
-import io.graceful.inflight.InFlight;
-import io.graceful.inflight.LiveStreams;
-import io.graceful.inflight.Participants;
-import io.graceful.inflight.TrackedWork;
 import io.graceful.lifecycle.Lifecycle;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.Readiness;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.ReadinessOnStop;
+import io.graceful.stop.Outstanding;
 import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopSequence;
-import io.graceful.stop.Work;
 import io.graceful.time.InlineThreads;
 import io.graceful.time.ManualTime;
 import java.nio.file.Path;
@@ -59,13 +53,7 @@ class JvmLifeTest {
                         .build(),
                 lifecycle,
                 new Readiness(lifecycle, ReadinessOnStop.IMMEDIATELY),
-                new Work(
-                        new InFlight(time),
-                        new TrackedWork(time),
-                        new Participants(time, threads),
-                        new LiveStreams(threads),
-                        new ConnectionLedger(time),
-                        new Farewell(lifecycle, () -> 0)));
+                Outstanding.none(time, threads, lifecycle));
         lifecycle.advance(Phase.WARMING_UP);
         lifecycle.advance(Phase.READY);
         members.add(life.join(stop, () -> guarded.add(name)));

@@ -44,6 +44,7 @@ class RegistrationsTest {
         ofTheService.removeIf(method -> !method.startsWith("on")
                 && !method.startsWith("warmup")
                 && !method.startsWith("participant")
+                && !method.startsWith("ignorePort")
                 && !method.contains("Listener"));
 
         assertEquals(ofTheBuilder, ofTheService);

@@ -4,6 +4,7 @@ import io.graceful.inflight.ConnectionLedger;
 import io.graceful.inflight.Farewell;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,13 @@ public final class EdgeConnection {
     /** Whether the connection has closed. */
     public boolean isClosed() {
         return gone;
+    }
+
+    /** Shows all that are open on a multiplexed connection at this moment. */
+    public void forEachOpen(Consumer<Exchange> look) {
+        if (many != null) {
+            many.forEach(look);
+        }
     }
 
     /**

@@ -9,8 +9,10 @@ import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
 /**
  * Finds the connection a request came on. On HTTP/2 Undertow makes a connection object for every stream; what is attached to it
@@ -19,6 +21,8 @@ import org.xnio.IoUtils;
 final class Connections {
 
     private static final AttachmentKey<EdgeConnection> ENTRY = AttachmentKey.create(EdgeConnection.class);
+
+    private static final int SWEEP_MILLIS = 1_000;
 
     private final ServerEdge<?> edge;
 
@@ -45,6 +49,7 @@ final class Connections {
                 return edge.unwatched();
             }
             made = edge.opened(new Channel(channel, exchange.getRequestHeaders().getFirst(Headers.USER_AGENT)));
+            sweep(channel, made);
         } else {
             made = edge.opened(new Http1(connection));
         }
@@ -55,6 +60,16 @@ final class Connections {
             made.closed();
         }
         return made;
+    }
+
+    /** Looks for streams that were reset, as long as the connection is open: nobody tells of those. */
+    private static void sweep(Http2Channel channel, EdgeConnection connection) {
+        XnioExecutor.Key timer = channel.getIoThread()
+                .executeAtInterval(
+                        () -> connection.forEachOpen(open -> ((UndertowExchange) open).endIfReset()),
+                        SWEEP_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        channel.addCloseTask(closed -> timer.remove());
     }
 
     /** A request asks to go on with HTTP/2, and will. */

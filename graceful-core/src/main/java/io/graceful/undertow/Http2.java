@@ -2,6 +2,7 @@ package io.graceful.undertow;
 
 import io.undertow.protocols.http2.AbstractHttp2StreamSinkChannel;
 import io.undertow.protocols.http2.Http2Channel;
+import io.undertow.protocols.http2.Http2StreamSinkChannel;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.framed.AbstractFramedStreamSinkChannel;
 import io.undertow.server.protocol.framed.SendFrameHeader;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
 
 /**
  * The one thing Undertow has no public way for: a GOAWAY that costs no stream.
@@ -39,7 +41,15 @@ final class Http2 {
     /** Gives a frame its bytes. */
     private static final @Nullable MethodHandle BYTES;
 
+    /** What a stream's response is written to. */
+    private static final @Nullable MethodHandle RESPONSE;
+
+    /** Whether the client has reset a stream. */
+    private static final @Nullable MethodHandle RESET;
+
     static {
+        MethodHandle response = null;
+        MethodHandle reset = null;
         MethodHandle channel = null;
         MethodHandle frame = null;
         MethodHandle bytes = null;
@@ -52,6 +62,10 @@ final class Http2 {
             bytes = lookup.unreflectSetter(accessible(AbstractFramedStreamSinkChannel.class.getDeclaredField("header")))
                     .asType(MethodType.methodType(
                             void.class, AbstractHttp2StreamSinkChannel.class, SendFrameHeader.class));
+            response = lookup.unreflectGetter(
+                            accessible(Http2ServerConnection.class.getDeclaredField("responseChannel")))
+                    .asType(MethodType.methodType(Http2StreamSinkChannel.class, ServerConnection.class));
+            reset = lookup.unreflectGetter(accessible(Http2StreamSinkChannel.class.getDeclaredField("reset")));
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.warn(
                     "HTTP/2 clients cannot be told to leave before the ports close; this Undertow is not known: {}",
@@ -60,6 +74,8 @@ final class Http2 {
         CHANNEL = channel;
         FRAME = frame;
         BYTES = bytes;
+        RESPONSE = response;
+        RESET = reset;
     }
 
     private Http2() {}
@@ -77,6 +93,30 @@ final class Http2 {
         }
         try {
             return (Http2Channel) getter.invokeExact(stream);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Closes what a stream's response is written to if the client has reset the stream: Undertow forgets to where bytes wait for flow
+     * control, and whoever writes them waits for ever.
+     *
+     * @return whether the stream was reset
+     */
+    static boolean closeIfReset(ServerConnection stream) {
+        MethodHandle getter = RESPONSE;
+        MethodHandle asked = RESET;
+        if (getter == null || asked == null) {
+            return false;
+        }
+        try {
+            Http2StreamSinkChannel response = (Http2StreamSinkChannel) getter.invokeExact(stream);
+            if (response == null || !(boolean) asked.invokeExact(response)) {
+                return false;
+            }
+            IoUtils.safeClose(response);
+            return true;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

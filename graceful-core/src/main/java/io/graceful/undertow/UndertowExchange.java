@@ -41,6 +41,7 @@ final class UndertowExchange extends Exchange
     private @Nullable Thread thread;
 
     private boolean http2;
+    private boolean wasReset;
     private volatile @Nullable StreamEnd stream;
 
     // Handed from the thread that dispatches to the one that runs by the executor itself.
@@ -57,6 +58,7 @@ final class UndertowExchange extends Exchange
 
     void serves(HttpServerExchange newExchange, boolean isHttp2) {
         http2 = isHttp2;
+        wasReset = false;
         THREAD.setRelease(this, Thread.currentThread());
         EXCHANGE.setRelease(this, newExchange);
         Executor chosen = newExchange.getDispatchExecutor();
@@ -80,6 +82,17 @@ final class UndertowExchange extends Exchange
             // that, and this looks at the connection after the thread.
             VarHandle.fullFence();
             left();
+        }
+    }
+
+    /** Ends it if its client has reset it, and nobody else does. Called about every second, on the I/O thread. */
+    void endIfReset() {
+        HttpServerExchange known = exchange();
+        if (known != null && Http2.closeIfReset(known.getConnection())) {
+            if (wasReset && !isBusy()) {
+                end();
+            }
+            wasReset = true;
         }
     }
 

@@ -7,6 +7,7 @@ import io.graceful.GracefulBuilder;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
+import io.graceful.stop.StopAttempt;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -14,7 +15,10 @@ import io.undertow.server.HttpHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A real service on loopback ports whose phases the test controls: waits are long, and a further signal ends each. */
@@ -26,6 +30,8 @@ final class Service implements AutoCloseable {
     final Graceful graceful;
     final GracefulUndertow edge;
     final Undertow server;
+    private final AtomicInteger signals = new AtomicInteger();
+    private final long[] signalled = new long[2];
     private final CountDownLatch hook = new CountDownLatch(1);
 
     Service() {
@@ -75,8 +81,15 @@ final class Service implements AutoCloseable {
         return edge.managementAddress().getPort();
     }
 
+    /** A signal that is none of those before: the same one within a second is a repeat of it, so they take turns. */
     void signal() {
-        graceful.stop(StopCause.SIGTERM);
+        int number = signals.getAndIncrement();
+        await("a second since the last one like it")
+                .atMost(Duration.ofSeconds(2))
+                .until(() ->
+                        number < 2 || System.nanoTime() - signalled[number % 2] > TimeUnit.MILLISECONDS.toNanos(1050));
+        signalled[number % 2] = System.nanoTime();
+        graceful.stop(number % 2 == 0 ? StopCause.SIGTERM : StopCause.SIGINT);
     }
 
     void awaitPhase(Phase phase) {
@@ -101,10 +114,25 @@ final class Service implements AutoCloseable {
     public void close() {
         gate.release(100);
         letHooksEnd();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 6 && !finishesSoon(); i++) {
             signal();
         }
         awaitPhase(Phase.STOPPED);
         graceful.close();
+    }
+
+    private boolean finishesSoon() {
+        StopAttempt attempt = graceful.attempt();
+        if (attempt == null) {
+            return false;
+        }
+        try {
+            attempt.finished().toCompletableFuture().get(300, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 }

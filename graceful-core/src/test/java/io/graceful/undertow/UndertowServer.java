@@ -82,10 +82,6 @@ final class UndertowServer implements EdgeServer {
         return ports.get(2);
     }
 
-    String open() {
-        return graceful.requests().oldest(5).toString();
-    }
-
     @Override
     public Counts counts() {
         return new Counts(

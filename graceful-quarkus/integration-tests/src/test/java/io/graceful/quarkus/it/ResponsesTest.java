@@ -198,7 +198,10 @@ class ResponsesTest {
                         HttpRequest.newBuilder(hello).build()
                     }) {
                         try {
-                            assertEquals(200, client.send(request, BodyHandlers.ofString()).statusCode());
+                            assertEquals(
+                                    200,
+                                    client.send(request, BodyHandlers.ofString())
+                                            .statusCode());
                             answered.incrementAndGet();
                         } catch (IOException e) {
                             failed.add(request + ": " + e);

@@ -1,0 +1,147 @@
+package io.graceful.testkit.edge;
+
+import static io.graceful.testkit.edge.Expect.that;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** {@code java.net.http} of the JDK that runs the kit, as it comes. */
+final class Libraries {
+
+    private static final Set<Protocol> PROTOCOLS =
+            EnumSet.of(Protocol.HTTP_1_1, Protocol.H2C_UPGRADE, Protocol.TLS_HTTP_1_1, Protocol.TLS_H2);
+
+    private static final long APART_MILLIS = 40;
+    private static final int KB = 8192;
+
+    private Libraries() {}
+
+    static List<Promise> promises() {
+        return List.of(
+                new Promise(
+                        "java-client",
+                        "java.net.http calls through the wait, a GET and a POST each 40 ms, and no call fails",
+                        PROTOCOLS,
+                        Libraries::calls),
+                new Promise(
+                        "java-client-download",
+                        "java.net.http reads 8 MB slowly through the stop, and gets them whole",
+                        PROTOCOLS,
+                        Libraries::download));
+    }
+
+    private static HttpClient client(Play play) throws GeneralSecurityException {
+        HttpClient.Builder builder = HttpClient.newBuilder();
+        if (!play.isHttp2()) {
+            builder.version(HttpClient.Version.HTTP_1_1);
+        }
+        return (play.protocol().isEncrypted() ? builder.sslContext(Trust.everybody()) : builder).build();
+    }
+
+    private static HttpRequest.Builder request(Play play, String target) {
+        String base = play.protocol().isEncrypted()
+                ? "https://localhost:" + play.server().tlsPort()
+                : "http://127.0.0.1:" + play.server().port();
+        return HttpRequest.newBuilder(URI.create(base + target)).timeout(Duration.ofSeconds(10));
+    }
+
+    private static void calls(Play play) throws Exception {
+        HttpRequest get = request(play, "/hello").build();
+        HttpRequest post = request(play, "/orders")
+                .POST(HttpRequest.BodyPublishers.ofString("order"))
+                .build();
+        // A client each: with one for both, a call may be on its way when the other one's answer brings GOAWAY, which
+        // no server
+        // can prevent and java.net.http up to 17.0.15 fails.
+        Calls gets = new Calls(client(play), get);
+        Calls posts = new Calls(client(play), post);
+        List<Thread> threads = new ArrayList<>();
+        for (Calls calls : List.of(gets, posts)) {
+            Thread thread = new Thread(calls, "edge-java-client");
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        try {
+            Deadline.pause(10 * APART_MILLIS);
+            play.stop();
+            Deadline.pause(Math.max(1, play.servedMillis()));
+        } finally {
+            gets.over = true;
+            posts.over = true;
+        }
+        for (Thread thread : threads) {
+            thread.join(Client.PATIENCE_MILLIS);
+        }
+        for (Map.Entry<String, Calls> each : Map.of("GET", gets, "POST", posts).entrySet()) {
+            that(each.getValue().failures.isEmpty(), each.getKey() + " failed: " + each.getValue().failures);
+            that(each.getValue().done > 10, "only " + each.getValue().done + " calls of " + each.getKey());
+        }
+        play.endsClean();
+    }
+
+    /** One call after the other. */
+    private static final class Calls implements Runnable {
+        private final HttpClient client;
+        private final HttpRequest request;
+        private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+        private volatile boolean over;
+        private volatile int done;
+
+        Calls(HttpClient client, HttpRequest request) {
+            this.client = client;
+            this.request = request;
+        }
+
+        @Override
+        public void run() {
+            for (int number = 1; !over; number++) {
+                try {
+                    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                    if (answer.statusCode() != 200 || answer.body().isEmpty()) {
+                        failures.add(answer + " " + answer.body());
+                    }
+                } catch (IOException e) {
+                    failures.add(e.toString());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                done = number;
+                Deadline.pause(APART_MILLIS);
+            }
+        }
+    }
+
+    private static void download(Play play) throws Exception {
+        long pause = (play.server().floor().toMillis() + 1_500) * 64 / KB;
+        HttpResponse<InputStream> answer = client(play)
+                .send(request(play, "/download?kb=" + KB).build(), HttpResponse.BodyHandlers.ofInputStream());
+        that(answer.statusCode() == 200, "a download was answered " + answer);
+        try (InputStream in = answer.body()) {
+            byte[] part = in.readNBytes(64 * 1024);
+            int came = part.length;
+            play.stop();
+            while (part.length > 0) {
+                Deadline.pause(pause);
+                part = in.readNBytes(64 * 1024);
+                came += part.length;
+            }
+            that(came == KB * 1024, "a download ended properly after " + came + " bytes");
+        }
+        play.endsClean();
+    }
+}

@@ -101,7 +101,7 @@ final class Leavers {
                 http1.write("GET /hello HTTP/1.1\r\nhost: loc".getBytes(StandardCharsets.US_ASCII));
                 yield http1.expect(Request.get("/hello"));
             }
-            case BEFORE_THE_ANSWER -> client.begin(Request.get("/slow?ms=700"));
+            case BEFORE_THE_ANSWER -> client.begin(Request.get("/slow?ms=2500"));
             case HALF_BODY -> {
                 Call call = client.begin(Request.post("/upload", 100_000));
                 call.send(new byte[10_000]);

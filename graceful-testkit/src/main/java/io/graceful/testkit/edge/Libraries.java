@@ -93,6 +93,15 @@ final class Libraries {
         play.endsClean();
     }
 
+    /** Who was answered before the stop and never asks again could not be told. */
+    private static void tell(Play play, HttpClient client) throws InterruptedException {
+        try {
+            client.send(request(play, "/hello").build(), HttpResponse.BodyHandlers.discarding());
+        } catch (IOException e) {
+            // The server is at its end, and so is this test.
+        }
+    }
+
     /** One call after the other. */
     private static final class Calls implements Runnable {
         private final HttpClient client;
@@ -128,8 +137,9 @@ final class Libraries {
 
     private static void download(Play play) throws Exception {
         long pause = (play.server().floor().toMillis() + 1_500) * 64 / KB;
-        HttpResponse<InputStream> answer = client(play)
-                .send(request(play, "/download?kb=" + KB).build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpClient client = client(play);
+        HttpResponse<InputStream> answer =
+                client.send(request(play, "/download?kb=" + KB).build(), HttpResponse.BodyHandlers.ofInputStream());
         that(answer.statusCode() == 200, "a download was answered " + answer);
         try (InputStream in = answer.body()) {
             byte[] part = in.readNBytes(64 * 1024);
@@ -142,6 +152,7 @@ final class Libraries {
             }
             that(came == KB * 1024, "a download ended properly after " + came + " bytes");
         }
+        tell(play, client);
         play.endsClean();
     }
 }

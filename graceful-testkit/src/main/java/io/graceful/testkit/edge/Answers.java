@@ -201,7 +201,7 @@ final class Answers {
         Client other = play.connect();
         Call failed = client.begin(Request.get("/fails"));
         Expect.text(failed, 500);
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         play.stop();
         Call late = other.begin(Request.get("/fails"));
         Expect.text(late, 500);
@@ -213,7 +213,7 @@ final class Answers {
 
     private static void failsLater(Play play) throws Exception {
         Expect.broken(play.connect().begin(Request.get("/failslater")), "a failed answer");
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         Client other = play.connect();
         play.stop();
         Expect.broken(other.begin(Request.get("/failslater")), "an answer that failed in the wait");

@@ -88,7 +88,7 @@ final class Bodies {
     private static void unread(Play play) throws Exception {
         unread(play.connect(), "/ignore", 200);
         unread(play.connect(), "/refuse", 413);
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         Client ignored = play.connect();
         Client refused = play.connect();
         play.stop();
@@ -223,7 +223,7 @@ final class Bodies {
         Http1Client other = play.http1();
         Expect.hello(other.begin(Request.get("/hello")));
         other.close();
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         play.stop();
         connect(late);
         play.endsClean();

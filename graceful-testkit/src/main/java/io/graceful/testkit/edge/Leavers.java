@@ -121,7 +121,7 @@ final class Leavers {
         for (Leaver leaver : leavers) {
             leaver.leave();
         }
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         Expect.hello(play.connect().begin(Request.get("/hello")));
         play.endsWithNothingOpen();
     }
@@ -158,7 +158,7 @@ final class Leavers {
             Http1Client half = play.http1();
             half.write("GET /hello HT".getBytes(StandardCharsets.US_ASCII));
         }
-        play.await("connections", counts -> counts.connections() > 0 || !play.isHttp2());
+        play.await("connections are not in the counts", counts -> counts.connections() > 0 || !play.isHttp2());
         play.stop();
         play.endsClean();
     }
@@ -178,7 +178,7 @@ final class Leavers {
         for (Call call : calls) {
             call.leave();
         }
-        play.await("no requests", counts -> counts.requests() == 0);
+        play.await("requests stay open", counts -> counts.requests() == 0);
         Expect.hello(play.connect().begin(Request.get("/hello")));
         play.endsWithNothingOpen();
     }

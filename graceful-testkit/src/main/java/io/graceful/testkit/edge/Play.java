@@ -72,14 +72,14 @@ final class Play {
     }
 
     /** Waits until the edge counts what it should. */
-    void await(String what, Predicate<Counts> condition) {
+    void await(String otherwise, Predicate<Counts> condition) {
         if (!Deadline.in(ZERO_MILLIS).until(() -> condition.test(server.counts()))) {
-            throw new AssertionError(what + " are not in the counts: " + server.counts());
+            throw new AssertionError(otherwise + ": " + server.counts());
         }
     }
 
     void awaitRequests(int requests) {
-        await(requests + " requests", counts -> counts.requests() + counts.streams() >= requests);
+        await(requests + " requests are not in the counts", counts -> counts.requests() + counts.streams() >= requests);
     }
 
     /** Begins the stop. At its end the server is closed, as a process would be gone. */

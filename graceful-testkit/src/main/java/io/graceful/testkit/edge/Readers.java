@@ -24,7 +24,7 @@ final class Readers {
                         play -> slow(play, DOWNLOAD)),
                 new Promise(
                         "slow-reader-of-chunks",
-                        "The same without a Content-Length",
+                        "Who reads 8 MB without a Content-Length slowly through the stop gets them whole",
                         Protocol.HTTP,
                         play -> slow(play, CHUNKED)),
                 new Promise(

@@ -69,14 +69,15 @@ final class Pages {
         HttpServerResponse response = context.response()
                 .putHeader(
                         "Repr-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(sha256().digest(body)) + ":");
+        Buffer all = Buffer.buffer(body);
         if (Boolean.parseBoolean(context.request().getParam("chunked", "false"))) {
             response.setChunked(true);
             for (int at = 0; at < body.length; at += PIECE) {
-                response.write(Buffer.buffer(body).slice(at, Math.min(body.length, at + PIECE)));
+                response.write(all.slice(at, Math.min(body.length, at + PIECE)));
             }
             response.end();
         } else {
-            response.end(Buffer.buffer(body));
+            response.end(all);
         }
     }
 

@@ -54,7 +54,8 @@ final class VertxServer implements EdgeServer {
         Router router = Router.router(vertx);
         edge.mount(router);
         Pages.serve(router);
-        HttpServerOptions plain = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        HttpServerOptions plain =
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHandle100ContinueAutomatically(true);
         HttpServerOptions tls = new HttpServerOptions(plain)
                 .setSsl(true)
                 .setUseAlpn(true)

@@ -47,16 +47,15 @@ final class Http1Connection extends ChannelDuplexHandler {
     private @Nullable Http1Exchange current;
     private boolean connect;
 
-    // How many requests have been read whose responses are not complete, and whether the last of them has been read to
-    // its end.
+    // How many requests have come whose responses are not complete, and whether the last has been read to its end.
     private int unanswered = 1;
     private boolean read;
 
-    // The response that is being written is the last one; all of it has been written; its body was ended here, whatever
-    // the
-    // application still writes; what the client still sends is thrown away.
+    // The response under way is the last one of the connection, and whether all of it has been written.
     private boolean closing;
     private boolean written;
+
+    // Its body was ended here, whatever the application still writes; what the client still sends is thrown away.
     private boolean cut;
     private boolean discarding;
 

@@ -220,7 +220,6 @@ class ResponsesTest {
             assertTrue(
                     failed.isEmpty() || (failed.size() == 1 && failed.peek().contains("GOAWAY")),
                     answered + " answered, failed: " + failed);
-            System.out.println(answered + " answered, " + failed.size() + " failed");
             stopsClean(app, 29);
         }
     }

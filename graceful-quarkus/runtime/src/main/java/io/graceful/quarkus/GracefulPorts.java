@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig.InsecureRequests;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.event.ObservesAsync;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns when the application's ports are open.
@@ -28,18 +30,30 @@ public class GracefulPorts {
     private final Graceful graceful;
     private final HttpServer server;
     private final VertxHttpConfig config;
+    private final Vertx vertx;
+    private volatile @Nullable VertxEdge edge;
 
     /** Made by CDI. */
     @Inject
-    public GracefulPorts(Graceful graceful, HttpServer server, VertxHttpConfig config) {
+    public GracefulPorts(Graceful graceful, HttpServer server, VertxHttpConfig config, Vertx vertx) {
         this.graceful = graceful;
         this.server = server;
         this.config = config;
+        this.vertx = vertx;
+    }
+
+    /** Before any port is open. */
+    void serve(VertxEdge newEdge) {
+        edge = newEdge;
     }
 
     void opened(@ObservesAsync HttpServerStart start) {
         int port = port(start.options(), server.getPort());
         acceptAll(port);
+        VertxEdge serving = edge;
+        if (serving != null && port > 0) {
+            serving.opened(vertx, port);
+        }
         if (!isSet(InsecureRequests.REDIRECT)) {
             begin("http", start.options(), port);
         }

@@ -74,9 +74,11 @@ public class GracefulRecorder {
      *
      * @param answering whether the management endpoints are on this port
      */
-    public void serve(
+    public RuntimeValue<VertxEdge> serve(
             RuntimeValue<Graceful> graceful, RuntimeValue<Router> router, List<String> exempt, boolean answering) {
-        new VertxEdge(graceful.getValue(), exempt, answering).mount(router.getValue());
+        VertxEdge edge = new VertxEdge(graceful.getValue(), exempt, answering);
+        edge.mount(router.getValue());
+        return new RuntimeValue<>(edge);
     }
 
     /** Answers the management endpoints on Quarkus' management interface. */
@@ -84,8 +86,13 @@ public class GracefulRecorder {
         new ManagementRoute(graceful.getValue().management()).mount(router.getValue());
     }
 
-    /** Collects what the application's beans bring along. */
-    public void collect() {
+    /**
+     * Collects what the application's beans bring along.
+     *
+     * @param edge of the ports that are about to be opened
+     */
+    public void collect(RuntimeValue<VertxEdge> edge) {
+        Arc.container().instance(GracefulPorts.class).get().serve(edge.getValue());
         Arc.container().instance(GracefulBeans.class).get().collect();
     }
 }

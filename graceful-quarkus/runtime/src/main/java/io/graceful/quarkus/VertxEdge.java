@@ -1,55 +1,58 @@
 package io.graceful.quarkus;
 
 import io.graceful.Graceful;
+import io.graceful.edge.Exchange;
 import io.graceful.edge.ServerEdge;
-import io.graceful.inflight.ConnectionLedger.Connection;
-import io.graceful.inflight.DrainParticipant;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests on the application's port and knows its connections. Stands before every other route. */
-final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
+/**
+ * Counts the requests on the application's ports. Its route stands before every other; what becomes of a response is seen below
+ * the router, where nobody can take that away: {@link Http1Connection}, {@link Http2Streams}.
+ */
+@API(status = API.Status.INTERNAL)
+public final class VertxEdge implements Handler<RoutingContext> {
 
-    private static final AttributeKey<VertxConnection> KNOWN = AttributeKey.valueOf(VertxEdge.class, "known");
+    private static final AttributeKey<Http1Connection> HTTP1 = AttributeKey.valueOf(VertxEdge.class, "http1");
+
+    private static final AttributeKey<Http2Streams> HTTP2 = AttributeKey.valueOf(VertxEdge.class, "http2");
 
     private static final CharSequence SELF_REQUEST = HttpHeaders.createOptimized(SelfRequests.HEADER);
 
     private static final int UNAVAILABLE = 503;
 
     private final ServerEdge<Channel> edge;
-    private final Graceful graceful;
-    private final SelfRequests selfRequests;
     private final ManagementRoute management;
     private final boolean answering;
-    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     VertxEdge(Graceful graceful, List<String> exempt, boolean answering) {
-        this.graceful = graceful;
         this.edge = new ServerEdge<>(graceful, "", exempt);
-        this.selfRequests = graceful.selfRequests();
         this.management = new ManagementRoute(graceful.management());
         this.answering = answering;
     }
 
     void mount(Router router) {
-        graceful.participant(this);
         router.route().order(Integer.MIN_VALUE).handler(this);
+    }
+
+    /** A port without TLS is open: from the stop signal on, nobody changes a connection to HTTP/2 there. */
+    void opened(Vertx vertx, int port) {
+        UpgradeGuard.watch(vertx, port, edge::acceptsUpgrade);
     }
 
     /** One route for everything: each further one would cost every request a look at it. */
@@ -65,20 +68,9 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
             }
             return;
         }
-        ServerEdge<Channel> its = isSelfRequest(selfRequests, request) ? edge.rehearsal() : edge;
-        if (opensWebSocket(request)) {
-            VertxRequest.followWebSocket(its, context, channel(request.connection()));
-            context.next();
-            return;
-        }
-        VertxConnection known = known(its, request);
-        if (known == null) {
-            new VertxRequest(its, context, null).begin();
-        } else if (known.last != context) {
-            known.last = context;
-            new VertxRequest(its, context, known).begin();
-        }
-        if (its.rejects()) {
+        ServerEdge<Channel> its = edge.isSelfRequest(request, VertxEdge::selfRequest) ? edge.rehearsal() : edge;
+        Exchange begun = begin(its, context, path);
+        if (begun != null && begun.isRejected()) {
             reject(context.response());
         } else {
             context.next();
@@ -87,12 +79,11 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
 
     /** Whether the service sent it to itself. One read unless it is warming up. */
     static boolean isSelfRequest(SelfRequests selfRequests, HttpServerRequest request) {
-        return selfRequests.isActive() && selfRequests.isOurs(request.headers().get(SELF_REQUEST));
+        return selfRequests.isActive() && selfRequests.isOurs(selfRequest(request));
     }
 
-    private static boolean opensWebSocket(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_1_1
-                && request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+    private static @Nullable String selfRequest(HttpServerRequest request) {
+        return request.headers().get(SELF_REQUEST);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Who is gone before the answer needs none.
@@ -100,50 +91,26 @@ final class VertxEdge implements Handler<RoutingContext>, DrainParticipant {
         response.setStatusCode(UNAVAILABLE).putHeader("Retry-After", "1").end();
     }
 
-    /** Makes it with the first request on a connection; null for one that is not a socket's. */
-    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
-    private @Nullable VertxConnection known(ServerEdge<Channel> its, HttpServerRequest request) {
-        HttpConnection connection = request.connection();
-        Channel channel = channel(connection);
-        if (channel == null) {
-            return null;
+    /** Null for a request that has begun before and is only routed again. */
+    private static @Nullable Exchange begin(ServerEdge<Channel> its, RoutingContext context, String path) {
+        HttpServerRequest request = context.request();
+        if (!(request.connection() instanceof ConnectionBase base)) {
+            return VertxExchange.unwatched(its, context);
         }
-        VertxConnection known = channel.attr(KNOWN).get();
-        if (known == null) {
-            // HTTP/2 clients open no new stream here, and all that they have opened or are just opening are served.
-            Connection entry = request.version() == HttpVersion.HTTP_2
-                    ? its.opened(() -> connection.goAway(0, Integer.MAX_VALUE))
-                    : its.opened();
-            known = new VertxConnection(entry);
-            channel.attr(KNOWN).set(known);
-            open.add(channel);
-            channel.closeFuture().addListener(closed -> {
-                open.remove(channel);
-                entry.closed();
-            });
-        }
-        return known;
-    }
-
-    private static @Nullable Channel channel(HttpConnection connection) {
-        return connection instanceof ConnectionBase base ? base.channel() : null;
-    }
-
-    @Override
-    public String name() {
-        return "responses being written";
-    }
-
-    /** A response has ended when the application has said all of it; what a slow client has not taken yet is still here. */
-    @Override
-    public int pending() {
-        int pending = 0;
-        for (Channel channel : open) {
-            ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-            if (buffer != null && buffer.totalPendingWriteBytes() > 0) {
-                pending++;
+        ChannelHandlerContext handler = base.channelHandlerContext();
+        if (handler.handler() instanceof Http2ConnectionHandler http2) {
+            Http2Streams known = handler.channel().attr(HTTP2).get();
+            if (known == null) {
+                known = new Http2Streams(handler, http2, its, request.headers().get(HttpHeaders.USER_AGENT));
+                handler.channel().attr(HTTP2).set(known);
             }
+            return known.begin(its, context);
         }
-        return pending;
+        Http1Connection known = handler.channel().attr(HTTP1).get();
+        if (known == null) {
+            known = Http1Connection.onto(handler, its, request);
+            handler.channel().attr(HTTP1).set(known);
+        }
+        return known.begin(its, request.method().name(), path);
     }
 }

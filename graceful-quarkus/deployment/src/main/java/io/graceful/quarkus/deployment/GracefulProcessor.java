@@ -8,6 +8,7 @@ import io.graceful.quarkus.GracefulPorts;
 import io.graceful.quarkus.GracefulRecorder;
 import io.graceful.quarkus.GracefulShutdown;
 import io.graceful.quarkus.ShutdownConfigOwner;
+import io.graceful.quarkus.VertxEdge;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopListener;
@@ -88,7 +89,7 @@ final class GracefulProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Produce(PreRouterFinalizationBuildItem.class)
-    void serve(
+    EdgeBuildItem serve(
             GracefulRecorder recorder,
             GracefulBuildItem graceful,
             VertxWebRouterBuildItem routers,
@@ -96,10 +97,12 @@ final class GracefulProcessor {
             NonApplicationRootPathBuildItem nonApplication) {
         RuntimeValue<Router> main = routers.getMainRouter() == null ? routers.getHttpRouter() : routers.getMainRouter();
         RuntimeValue<Router> management = routers.getManagementRouter();
-        recorder.serve(graceful.graceful(), main, exempt(root.getRootPath(), nonApplication), management == null);
+        RuntimeValue<VertxEdge> edge = recorder.serve(
+                graceful.graceful(), main, exempt(root.getRootPath(), nonApplication), management == null);
         if (management != null) {
             recorder.manage(graceful.graceful(), management);
         }
+        return new EdgeBuildItem(edge);
     }
 
     /** Probes and scrapes; where they have no path of their own, those that Quarkus' own extensions use. */
@@ -128,9 +131,8 @@ final class GracefulProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Consume(SyntheticBeansRuntimeInitBuildItem.class)
-    ServiceStartBuildItem collect(
-            GracefulRecorder recorder, GracefulBuildItem graceful, BeanContainerBuildItem container) {
-        recorder.collect();
+    ServiceStartBuildItem collect(GracefulRecorder recorder, EdgeBuildItem edge, BeanContainerBuildItem container) {
+        recorder.collect(edge.edge());
         return new ServiceStartBuildItem(FEATURE);
     }
 }

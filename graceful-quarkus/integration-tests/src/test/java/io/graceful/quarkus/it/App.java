@@ -98,6 +98,14 @@ public class App {
         return Multi.createFrom().ticks().every(Duration.ofMillis(100)).map(tick -> "tick " + tick);
     }
 
+    /** Events that somebody asks for with a body, and that end by themselves. */
+    @POST
+    @Path("events")
+    @jakarta.ws.rs.Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<String> asked(@QueryParam("count") int count) {
+        return events().select().first(count);
+    }
+
     @POST
     @Path("open")
     public void open() {

@@ -11,9 +11,11 @@ final class Http2Client {
 
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int GOAWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
     private static final int END_STREAM = 1;
     private static final int PRIORITY = 0x20;
     private static final int ACK = 1;
@@ -34,14 +36,45 @@ final class Http2Client {
         return goAway >= 0;
     }
 
-    /** Opens a stream and reads until it is over; 200, or 0 for any other status. */
-    int get(int stream, String path) throws IOException {
+    /** Opens a stream and asks for something. */
+    void open(int stream, String path) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.write(0x82); // :method GET, from HPACK's static table
         block.write(0x86); // :scheme http
         literal(block, 1, "127.0.0.1"); // :authority
         literal(block, 4, path); // :path
         send(HEADERS, END_STREAM | 4, stream, block.toByteArray());
+    }
+
+    /** Reads an open stream to its end, and waits before it lets the server send what follows; returns the bytes of its body. */
+    long readSlowly(int stream, long pauseMillis) throws IOException, InterruptedException {
+        long bytes = 0;
+        while (true) {
+            Frame frame = read();
+            if (frame.stream != stream) {
+                continue;
+            }
+            if (frame.type == RST_STREAM) {
+                throw new IOException("reset after " + bytes + " bytes");
+            }
+            if (frame.type == DATA && frame.payload.length > 0) {
+                bytes += frame.payload.length;
+                App.pause(pauseMillis);
+                byte[] more = java.nio.ByteBuffer.allocate(4)
+                        .putInt(frame.payload.length)
+                        .array();
+                send(WINDOW_UPDATE, 0, 0, more);
+                send(WINDOW_UPDATE, 0, stream, more);
+            }
+            if ((frame.type == HEADERS || frame.type == DATA) && (frame.flags & END_STREAM) != 0) {
+                return bytes;
+            }
+        }
+    }
+
+    /** Opens a stream and reads until it is over; 200, or 0 for any other status. */
+    int get(int stream, String path) throws IOException {
+        open(stream, path);
         int status = 0;
         while (true) {
             Frame frame = read();

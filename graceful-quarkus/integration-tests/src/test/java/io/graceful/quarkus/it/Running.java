@@ -65,7 +65,7 @@ final class Running implements AutoCloseable {
         return new Running(jar, true, properties);
     }
 
-    private static int free() {
+    static int free() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -120,6 +120,10 @@ final class Running implements AutoCloseable {
 
     void sigterm() {
         process.destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for the end and returns the exit status. */

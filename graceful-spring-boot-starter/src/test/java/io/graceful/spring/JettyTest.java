@@ -43,4 +43,19 @@ class JettyTest extends ServerContract {
                 "server.jetty.accesslog.enabled=true",
                 "server.jetty.accesslog.filename=" + directory.resolve("access.log"));
     }
+
+    @Test
+    void pipelining() throws IOException {
+        requestsInOneGoAreAllAnsweredInTheWait();
+    }
+
+    @Test
+    void unreadBodies() throws IOException {
+        bodiesThatNobodyReadsCostNoAnswer();
+    }
+
+    @Test
+    void endOfAnEventStream() throws IOException {
+        anEventStreamEndsItsConnection();
+    }
 }

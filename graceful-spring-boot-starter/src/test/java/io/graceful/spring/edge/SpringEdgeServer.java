@@ -63,10 +63,10 @@ final class SpringEdgeServer implements EdgeServer {
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
                 "spring.autoconfigure.exclude=" + OtherServers.than(server),
-                "graceful.termination-grace-period=14s",
+                "graceful.termination-grace-period=16s",
                 "graceful.propagation.delay=1s",
                 "graceful.propagation.quiet-period=100ms",
-                "graceful.propagation.max=3s",
+                "graceful.propagation.max=5s",
                 "graceful.drain.timeout=6s",
                 "graceful.stop.timeout=2s"));
         if (tls) {

@@ -50,11 +50,6 @@ class JettyTest extends ServerContract {
     }
 
     @Test
-    void unreadBodies() throws IOException {
-        bodiesThatNobodyReadsCostNoAnswer();
-    }
-
-    @Test
     void endOfAnEventStream() throws IOException {
         anEventStreamEndsItsConnection();
     }

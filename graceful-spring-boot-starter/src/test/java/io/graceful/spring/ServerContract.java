@@ -264,7 +264,7 @@ abstract class ServerContract {
         assertEquals(-1, pooled.in().read(), "the connection stays open");
     }
 
-    /** Answers that go out while their requests are still coming in. */
+    /** Answers that go out while their requests are still coming in; for servers that read on behind them. */
     final void bodiesThatNobodyReadsCostNoAnswer() throws IOException {
         Graceful graceful = start("graceful.propagation.delay=3s", "graceful.propagation.max=5s");
         String body = "x".repeat(256 * 1024);

@@ -86,21 +86,21 @@ public class MvcPages {
 
         /** On the server's own thread. */
         @GetMapping("/slow")
-        String slow(@RequestParam int ms) throws InterruptedException {
+        String slow(@RequestParam("ms") int ms) throws InterruptedException {
             boolean unused = never.await(ms, TimeUnit.MILLISECONDS);
             return "slow\n";
         }
 
         /** Without a thread of the server meanwhile. */
         @GetMapping("/slowasync")
-        Callable<String> slowAsync(@RequestParam int ms) {
+        Callable<String> slowAsync(@RequestParam("ms") int ms) {
             return () -> slow(ms);
         }
 
         @GetMapping("/download")
         void download(
-                @RequestParam int kb,
-                @RequestParam(defaultValue = "false") boolean chunked,
+                @RequestParam("kb") int kb,
+                @RequestParam(name = "chunked", defaultValue = "false") boolean chunked,
                 HttpServletResponse response)
                 throws IOException {
             int size = kb * 1024;
@@ -139,7 +139,7 @@ public class MvcPages {
         }
 
         @PostMapping("/events")
-        SseEmitter events(@RequestParam int count, @RequestParam int ms) {
+        SseEmitter events(@RequestParam("count") int count, @RequestParam("ms") int ms) {
             return emitter(count, ms, ms);
         }
 
@@ -150,7 +150,8 @@ public class MvcPages {
 
         /** A feed that keeps a thread of the server until it cannot write any more. */
         @GetMapping("/blockingfeed")
-        void blockingFeed(@RequestParam int ms, HttpServletResponse response) throws IOException, InterruptedException {
+        void blockingFeed(@RequestParam("ms") int ms, HttpServletResponse response)
+                throws IOException, InterruptedException {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             OutputStream out = response.getOutputStream();
             do {

@@ -4,8 +4,10 @@ import io.graceful.time.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.INTERNAL)
 public final class ConnectionLedger {
 
+    /**
+     * What {@code java.net.http} needs to hand an answer over. It does so on another thread than the one that reads frames, and its
+     * old releases fail an answer that is there if GOAWAY is read meanwhile.
+     */
+    static final Duration HANDED_OVER = Duration.ofMillis(10);
+
     private final Time time;
+    private final Queue<Connection> answered = new ConcurrentLinkedQueue<>();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong told = new AtomicLong();
@@ -101,6 +110,14 @@ public final class ConnectionLedger {
         }
     }
 
+    /**
+     * Tells fragile clients whose last answer went out {@link #HANDED_OVER} ago, and that have asked for nothing since. To be called
+     * every few milliseconds while clients are told to leave.
+     */
+    public void tellAnswered() {
+        answered.removeIf(Connection::toldOrBusy);
+    }
+
     /** Tells all that can be told without a response, whatever it costs; returns how many streams fragile clients may lose by it. */
     public int tellAll() {
         int risked = 0;
@@ -125,6 +142,7 @@ public final class ConnectionLedger {
         private final AtomicBoolean gone = new AtomicBoolean();
         private final AtomicInteger streams = new AtomicInteger();
         private volatile long idleSinceNanos = time.nanos();
+        private volatile boolean hurried;
 
         private Connection(Runnable closer, @Nullable Runnable goAway, boolean fragile) {
             this.closer = closer;
@@ -139,13 +157,29 @@ public final class ConnectionLedger {
 
         /**
          * A stream has ended. If it was the last one, this is the moment to tell the client: nothing it has asked for is open, and
-         * it has had no time yet to ask for more.
+         * it has had no time yet to ask for more. A fragile client is left a moment; one that does not pause that long is told here
+         * once half of the wait is over.
          */
         public void streamEnded(boolean farewellDue) {
             idleSinceNanos = time.nanos();
             if (streams.decrementAndGet() == 0 && farewellDue) {
-                tellNow();
+                if (fragile && !hurried) {
+                    answered.add(this);
+                } else {
+                    tellNow();
+                }
             }
+        }
+
+        private boolean toldOrBusy() {
+            if (gone.get() || isTold() || streams.get() > 0) {
+                return true;
+            }
+            if (time.since(idleSinceNanos).compareTo(HANDED_OVER) < 0) {
+                return false;
+            }
+            tellNow();
+            return true;
         }
 
         /** Whether the peer has been told to leave. */
@@ -171,6 +205,7 @@ public final class ConnectionLedger {
         }
 
         private void tellIdle(Duration idle, boolean busyToo) {
+            hurried = busyToo;
             boolean free = streams.get() == 0;
             if (free ? time.since(idleSinceNanos).compareTo(idle) >= 0 : busyToo && !fragile) {
                 tellNow();

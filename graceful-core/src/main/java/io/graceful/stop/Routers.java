@@ -98,6 +98,7 @@ final class Routers {
      * left are those that are idle and, from the middle of the wait on, those that are never without a stream.
      */
     void tellIdle() {
+        work.connections().tellAnswered();
         if (time.since(toldNanos).compareTo(TELL_INTERVAL) >= 0
                 && work.farewell().certain()
                 && work.connections().untold() > 0) {

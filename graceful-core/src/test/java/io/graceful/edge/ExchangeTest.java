@@ -172,7 +172,7 @@ class ExchangeTest {
 
         @Test
         void isNoHeaderOnHttp2ButAGoAwayBehindTheLastStream() {
-            FakeConnection.Http2 http2 = new FakeConnection.Http2("Java-http-client/17.0.15");
+            FakeConnection.Http2 http2 = new FakeConnection.Http2("curl/8");
             EdgeConnection connection = edge.opened(http2);
             FakeExchange one = begun("GET", "/one", connection);
             FakeExchange two = begun("GET", "/two", connection);

@@ -107,16 +107,61 @@ class ConnectionLedgerTest {
 
         @Test
         void areToldWithTheEndOfTheLastOpenStream() {
-            ConnectionLedger.Connection connection = opened(true);
+            ConnectionLedger.Connection connection = opened(false);
             connection.streamBegan();
             connection.streamBegan();
 
             connection.streamEnded(true);
-            assertEquals(List.of(), told, "told while a stream is open, which old Java clients fail then");
+            assertEquals(List.of(), told, "told while a stream is open");
             connection.streamEnded(true);
 
             assertEquals(List.of("goaway"), told);
             assertCounts(1, 0, 1, 1);
+        }
+
+        @Test
+        void areToldAMomentLaterIfTheyAreFragile() {
+            ConnectionLedger.Connection connection = opened(true);
+            connection.streamBegan();
+
+            connection.streamEnded(true);
+            ledger.tellAnswered();
+            assertEquals(List.of(), told, "it fails an answer that it is just handing over");
+            time.advance(ConnectionLedger.HANDED_OVER);
+            ledger.tellAnswered();
+            ledger.tellAnswered();
+
+            assertEquals(List.of("goaway"), told);
+            assertCounts(1, 0, 1, 1);
+        }
+
+        @Test
+        void areNotToldThatMomentLaterIfTheyHaveAskedAgain() {
+            ConnectionLedger.Connection connection = opened(true);
+            connection.streamBegan();
+            connection.streamEnded(true);
+            connection.streamBegan();
+            time.advance(ConnectionLedger.HANDED_OVER);
+
+            ledger.tellAnswered();
+            assertEquals(List.of(), told, "it fails the stream that is open");
+            connection.streamEnded(true);
+            time.advance(ConnectionLedger.HANDED_OVER);
+            ledger.tellAnswered();
+
+            assertEquals(List.of("goaway"), told);
+        }
+
+        @Test
+        void thatAreFragileAndDoNotPauseAreToldBetweenTwoStreamsInTheEnd() {
+            ConnectionLedger.Connection connection = opened(true);
+            connection.streamBegan();
+            tellIdle(true);
+            assertEquals(List.of(), told);
+
+            connection.streamEnded(true);
+
+            assertEquals(List.of("goaway"), told);
         }
 
         @Test

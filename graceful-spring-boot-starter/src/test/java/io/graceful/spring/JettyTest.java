@@ -43,4 +43,14 @@ class JettyTest extends ServerContract {
                 "server.jetty.accesslog.enabled=true",
                 "server.jetty.accesslog.filename=" + directory.resolve("access.log"));
     }
+
+    @Test
+    void pipelining() throws IOException {
+        requestsInOneGoAreAllAnsweredInTheWait();
+    }
+
+    @Test
+    void endOfAnEventStream() throws IOException {
+        anEventStreamEndsItsConnection();
+    }
 }

@@ -1,7 +1,9 @@
 package io.graceful.spring;
 
 import io.graceful.spring.app.FluxApp;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -25,5 +27,20 @@ class NettyTest extends ServerContract {
     @Override
     CountDownLatch letGo(ConfigurableApplicationContext context) {
         return context.getBean(FluxApp.Pages.class).letGo;
+    }
+
+    @Test
+    void pipelining() throws IOException {
+        requestsInOneGoAreAllAnsweredInTheWait();
+    }
+
+    @Test
+    void unreadBodies() throws IOException {
+        bodiesThatNobodyReadsCostNoAnswer();
+    }
+
+    @Test
+    void endOfAnEventStream() throws IOException {
+        anEventStreamEndsItsConnection();
     }
 }

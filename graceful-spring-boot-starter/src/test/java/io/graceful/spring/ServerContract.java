@@ -68,7 +68,7 @@ abstract class ServerContract {
     /** The latch that {@code /held} and {@code /async} wait for. */
     abstract CountDownLatch letGo(ConfigurableApplicationContext context);
 
-    private Graceful start(String... properties) {
+    final Graceful start(String... properties) {
         Graceful graceful = launch(properties);
         await().until(() -> graceful.lifecycle().phase() == Phase.READY);
         return graceful;
@@ -98,7 +98,7 @@ abstract class ServerContract {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
-    private HttpConnection connect() throws IOException {
+    final HttpConnection connect() throws IOException {
         HttpConnection connection = new HttpConnection(port());
         connections.add(connection);
         return connection;
@@ -241,6 +241,63 @@ abstract class ServerContract {
         }
         assertEquals("", last, "cut instead of ended");
         assertEquals(0, graceful.requests().open());
+    }
+
+    /** For servers that have read them all, or know that there are more, before the first answer goes out. */
+    final void requestsInOneGoAreAllAnsweredInTheWait() throws IOException {
+        Graceful graceful = start();
+        HttpConnection pooled = connect();
+        pooled.get("/hello");
+
+        graceful.stop(StopCause.API);
+        pooled.send(
+                "GET",
+                "/hello",
+                "",
+                "A: b\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x");
+        List<Boolean> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            told.add(pooled.read().tellsToLeave());
+        }
+
+        assertEquals(List.of(false, false, true), told);
+        assertEquals(-1, pooled.in().read(), "the connection stays open");
+    }
+
+    /** Answers that go out while their requests are still coming in; for servers that read on behind them. */
+    final void bodiesThatNobodyReadsCostNoAnswer() throws IOException {
+        Graceful graceful = start("graceful.propagation.delay=3s", "graceful.propagation.max=5s");
+        String body = "x".repeat(256 * 1024);
+        graceful.stop(StopCause.API);
+        int answered = 0;
+        for (int i = 0; i < 40; i++) {
+            try (HttpConnection upload = new HttpConnection(port())) {
+                upload.send("POST", "/hello", body, "Content-Type: text/plain");
+                answered += upload.read().status() == 405 ? 1 : 0;
+            }
+        }
+
+        assertEquals(40, answered);
+        assertTrue(graceful.lifecycle().phase().compareTo(Phase.STOPPING) < 0, "too slow to tell");
+    }
+
+    final void anEventStreamEndsItsConnection() throws IOException {
+        Graceful graceful = start("graceful.propagation.delay=3s", "graceful.propagation.max=5s");
+        HttpConnection events = connect();
+        events.send("GET", "/events", "");
+        events.readHead();
+        assertTrue(events.readChunk().contains("first"));
+
+        graceful.stop(StopCause.API);
+        String last = events.readChunk();
+        while (last != null && !last.isEmpty()) {
+            last = events.readChunk();
+        }
+
+        assertEquals("", last, "cut instead of ended");
+        assertEquals(-1, events.in().read(), "the client may ask on");
+        assertEquals(0, graceful.connections().untold());
+        assertTrue(graceful.lifecycle().phase().compareTo(Phase.STOPPING) < 0, "the end of everything ended it");
     }
 
     @Test

@@ -4,16 +4,22 @@ import io.graceful.edge.EdgeConnection;
 import io.graceful.edge.ServerConnection;
 import io.graceful.edge.ServerEdge;
 import io.graceful.selfrequests.SelfRequests;
+import io.graceful.stop.AcceptQueue;
+import io.graceful.time.Deadline;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /** The outermost handler of a Jetty server, which sees every request that Jetty could read. */
@@ -23,18 +29,34 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
     private static final String SELF_REQUEST = "io.graceful.selfRequest";
 
     private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
+    private final AcceptQueue queue = AcceptQueue.ofThisMachine();
+    private final Set<Connector> known = ConcurrentHashMap.newKeySet();
 
     JettyEdge(ServerEdge<org.eclipse.jetty.io.Connection> edge) {
         this.edge = edge;
+    }
+
+    /** Accepts whoever waits to be accepted on any port of the server, before it closes. */
+    void emptyAcceptQueues(Deadline deadline) throws Exception {
+        for (Connector connector : known) {
+            if (connector instanceof NetworkConnector network && network.getLocalPort() > 0) {
+                queue.emptied(network.getLocalPort()).close(deadline);
+            }
+        }
     }
 
     /** Puts this around what {@code server} has, and listens to the connections of its connectors. */
     void install(Server server) {
         setHandler(server.getHandler());
         server.setHandler(this);
-        for (Connector connector : server.getConnectors()) {
-            connector.addEventListener(this);
-        }
+        listenTo(server);
+        // Whoever customizes the server after this may add connectors.
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                listenTo(server);
+            }
+        });
         RequestLog log = server.getRequestLog();
         if (log != null) {
             server.setRequestLog((request, response) -> {
@@ -44,6 +66,15 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
             });
             // Or nobody would start and stop it any more.
             server.addBean(log);
+        }
+    }
+
+    private void listenTo(Server server) {
+        for (Connector connector : server.getConnectors()) {
+            if (known.add(connector)) {
+                connector.addEventListener(this);
+                JettyUpgradeGuard.install(connector, edge);
+            }
         }
     }
 

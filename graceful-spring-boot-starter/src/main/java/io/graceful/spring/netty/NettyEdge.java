@@ -14,7 +14,6 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.core.publisher.Mono;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -22,40 +21,58 @@ import reactor.netty.http.server.HttpServerResponse;
 /** Counts the requests of a Reactor Netty server and knows its connections. */
 final class NettyEdge implements NettyServerCustomizer {
 
-    private static final AttributeKey<EdgeConnection> ENTRY = AttributeKey.valueOf(NettyEdge.class, "entry");
-    private static final AttributeKey<NettyRequest> REQUEST = AttributeKey.valueOf(NettyEdge.class, "request");
+    // Apart, because a connection of HTTP/1.1 may become one of HTTP/2.
+    private static final AttributeKey<EdgeConnection> HTTP1 = AttributeKey.valueOf(NettyEdge.class, "http1");
+    private static final AttributeKey<EdgeConnection> HTTP2 = AttributeKey.valueOf(NettyEdge.class, "http2");
 
     private static final int UNAVAILABLE = 503;
 
     private final ServerEdge<Channel> edge;
+    private final NettyHandlers handlers;
 
     NettyEdge(ServerEdge<Channel> edge) {
         this.edge = edge;
+        this.handlers = new NettyHandlers(edge);
     }
 
     @Override
     public HttpServer apply(HttpServer server) {
-        return server.mapHandle(this::serve);
+        return server.doOnChannelInit((observer, channel, remote) -> handlers.addTo(channel))
+                .mapHandle(this::serve);
     }
 
     /** What Netty calls a connection here is one request with its response. */
     private Mono<Void> serve(Mono<Void> application, reactor.netty.Connection exchange) {
         HttpServerRequest request = (HttpServerRequest) exchange;
         String path = path(request.uri());
+        Channel channel = exchange.channel();
         if (edge.isExempt(path)) {
             // Or its response would be taken for that of the request before it.
-            exchange.channel().attr(REQUEST).set(null);
+            NettyFarewell known = NettyFarewell.known(channel);
+            if (known != null) {
+                known.answers(null);
+            }
             return application;
         }
         ServerEdge<Channel> its = edge.isSelfRequest(request, NettyEdge::mark) ? edge.rehearsal() : edge;
         return Mono.defer(() -> {
-            NettyRequest view =
-                    new NettyRequest(exchange.channel(), request.method().name(), path);
-            exchange.channel().attr(REQUEST).set(view);
-            its.begin(view, connection(its, exchange.channel(), request));
+            NettyRequest view = new NettyRequest(channel, request.method().name(), path);
+            begin(its, view, channel, request);
             return (view.isRejected() ? reject((HttpServerResponse) exchange) : application)
-                    .doFinally(signal -> ended(its, view, exchange.channel()));
+                    .doFinally(signal -> endIfUpgraded(its, view, channel));
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
+    private static void begin(ServerEdge<Channel> its, NettyRequest view, Channel channel, HttpServerRequest request) {
+        its.begin(view, connection(its, channel, request));
+        NettyFarewell farewell = NettyFarewell.of(channel);
+        if (farewell != null) {
+            farewell.answers(view);
+        }
+        if (farewell == null || channel instanceof Http2StreamChannel) {
+            channel.closeFuture().addListener(view);
+        }
     }
 
     private static @Nullable String mark(HttpServerRequest request) {
@@ -63,36 +80,42 @@ final class NettyEdge implements NettyServerCustomizer {
     }
 
     /** An upgrade to WebSocket ends with its handshake; what follows is no request any more. */
-    private static void ended(ServerEdge<Channel> its, NettyRequest view, Channel channel) {
+    private static void endIfUpgraded(ServerEdge<Channel> its, NettyRequest view, Channel channel) {
         if (channel.pipeline().get(WebSocketFrameEncoder.class) != null) {
             view.becameWebSocket(its);
+            view.end();
         }
-        view.end();
     }
 
     private static Mono<Void> reject(HttpServerResponse response) {
         return response.status(UNAVAILABLE).header("Retry-After", "1").send();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
     private static EdgeConnection connection(ServerEdge<Channel> its, Channel channel, HttpServerRequest request) {
-        boolean http2 = channel instanceof Http2StreamChannel;
-        Channel socket = http2 ? channel.parent() : channel;
-        EdgeConnection known = socket.attr(ENTRY).get();
-        if (known == null) {
-            known = its.opened(
-                    http2
-                            ? new Http2(socket, request.requestHeaders().get(HttpHeaderNames.USER_AGENT))
-                            : new Http1(socket));
-            socket.attr(ENTRY).set(known);
-            EdgeConnection made = known;
-            socket.closeFuture().addListener(closed -> made.closed());
+        if (!(channel instanceof Http2StreamChannel)) {
+            EdgeConnection known = channel.attr(HTTP1).get();
+            return known == null ? opened(its, channel, HTTP1, new Http1(channel)) : known;
         }
-        if (channel.pipeline().get(NettyFarewell.NAME) == null
-                && channel.pipeline().get(NettyPipeline.ReactiveBridge) != null) {
-            channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NettyFarewell.NAME, new NettyFarewell(REQUEST));
+        Channel socket = channel.parent();
+        EdgeConnection known = socket.attr(HTTP2).get();
+        if (known == null) {
+            EdgeConnection before = socket.attr(HTTP1).get();
+            if (before != null) {
+                before.closed();
+            }
+            String userAgent = request.requestHeaders().get(HttpHeaderNames.USER_AGENT);
+            known = opened(its, socket, HTTP2, new Http2(socket, userAgent));
         }
         return known;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the channel's own future.
+    private static EdgeConnection opened(
+            ServerEdge<Channel> its, Channel socket, AttributeKey<EdgeConnection> key, ServerConnection server) {
+        EdgeConnection made = its.opened(server);
+        socket.attr(key).set(made);
+        socket.closeFuture().addListener(closed -> made.closed());
+        return made;
     }
 
     private static String path(String uri) {

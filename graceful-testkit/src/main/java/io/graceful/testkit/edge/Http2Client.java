@@ -9,16 +9,12 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http2.hpack.HPackDecoder;
-import org.apache.hc.core5.http2.hpack.HPackEncoder;
-import org.apache.hc.core5.util.ByteArrayBuffer;
 
 /**
  * A connection of HTTP/2. Its own thread, which ends with the connection, takes the frames as they come: a test that does
@@ -28,7 +24,6 @@ import org.apache.hc.core5.util.ByteArrayBuffer;
 final class Http2Client extends Client {
 
     static final int MOST = 16 * 1024;
-    private static final int TABLE = 4096;
     private static final int WINDOW = 65_535;
     private static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -36,8 +31,7 @@ final class Http2Client extends Client {
     private final OutputStream out;
     private final String userAgent;
     private final String scheme;
-    private final HPackDecoder decoder = new HPackDecoder(TABLE, StandardCharsets.US_ASCII);
-    private final ByteArrayOutputStream block = new ByteArrayOutputStream();
+    private final H2Headers blocks = new H2Headers();
     private final Map<Integer, Http2Call> open = new TreeMap<>();
     private final List<GoAway> goAways = new CopyOnWriteArrayList<>();
     private H2Frame headers = new H2Frame(H2Frame.HEADERS, 0, 0, new byte[0]);
@@ -110,13 +104,12 @@ final class Http2Client extends Client {
     @Override
     Http2Call begin(Request request) throws IOException {
         List<Header> all = request.with("user-agent", userAgent).http2(scheme);
-        ByteArrayBuffer bytes = new ByteArrayBuffer(256);
-        new HPackEncoder(0, StandardCharsets.US_ASCII).encodeHeaders(bytes, all, false);
+        byte[] bytes = H2Headers.write(all);
         boolean whole = !request.hasBody() && !request.method().equals("CONNECT");
         synchronized (out) {
             Http2Call call = register(whole, request.method().equals("HEAD"));
             int flags = H2Frame.END_HEADERS | (whole ? H2Frame.END_STREAM : 0);
-            write(new H2Frame(H2Frame.HEADERS, flags, call.stream(), bytes.toByteArray()));
+            write(new H2Frame(H2Frame.HEADERS, flags, call.stream(), bytes));
             return call;
         }
     }
@@ -245,18 +238,10 @@ final class Http2Client extends Client {
         if (frame.type() == H2Frame.HEADERS) {
             headers = frame;
         }
-        ByteBuffer content = frame.content();
-        byte[] part = new byte[content.remaining()];
-        content.get(part);
-        block.writeBytes(part);
-        if (!frame.has(H2Frame.END_HEADERS)) {
+        Map<String, String> all = blocks.read(frame);
+        if (all == null) {
             return;
         }
-        Map<String, String> all = new HashMap<>();
-        for (Header header : decoder.decodeHeaders(ByteBuffer.wrap(block.toByteArray()))) {
-            all.merge(header.getName(), String.valueOf(header.getValue()), (one, other) -> one + ", " + other);
-        }
-        block.reset();
         Http2Call call = call(headers.stream());
         boolean last = headers.has(H2Frame.END_STREAM);
         if (last) {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -94,11 +93,8 @@ final class Http1Exchange extends Exchange {
         Map<String, String> all = new HashMap<>();
         all.put(":method", method);
         all.put(":path", target);
-        for (String name : List.of("x-request-id", "user-agent")) {
-            String value = header(name);
-            if (value != null) {
-                all.put(name, value);
-            }
+        if (header("x-request-id") != null) {
+            all.put("x-request-id", header("x-request-id"));
         }
         return all;
     }

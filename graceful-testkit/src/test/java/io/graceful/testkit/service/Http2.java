@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 final class Http2 {
 
     private static final int TURN_MILLIS = 50;
-    private static final int SHORT_TURN_MILLIS = 5;
-    private static final String JAVA = "Java-http-client/";
     private static final int HALF_REQUEST_MILLIS = 5_000;
     private static final int LINGER_MILLIS = 3_000;
     private static final int MOST_STREAMS = 128;
@@ -124,7 +122,7 @@ final class Http2 {
     /** Takes the next frame, if there is one. Whether the connection goes on. */
     private boolean turn() throws IOException {
         InputStream in = connection.in();
-        connection.patience(farewell.isDue() ? SHORT_TURN_MILLIS : TURN_MILLIS);
+        connection.patience(TURN_MILLIS);
         in.mark(1);
         try {
             if (in.read() < 0) {
@@ -273,19 +271,10 @@ final class Http2 {
             Frame[] unread = exchange.isReadToTheEnd()
                     ? new Frame[0]
                     : new Frame[] {Frame.number(Frame.RST_STREAM, exchange.stream, NO_ERROR)};
-            Frame[] goodbye = open.isEmpty() && !connection.hasUnread() ? goodbye(exchange) : new Frame[0];
+            Frame[] goodbye = open.isEmpty() && !connection.hasUnread() ? farewell.afterTheLast() : new Frame[0];
             return Stream.of(unread, goodbye).flatMap(Stream::of).toArray(Frame[]::new);
         });
         farewell.written();
-    }
-
-    private Frame[] goodbye(Http2Exchange exchange) {
-        String agent = exchange.header("user-agent");
-        if (agent == null || !agent.startsWith(JAVA)) {
-            return farewell.afterTheLast();
-        }
-        farewell.soonAfterTheLast();
-        return new Frame[0];
     }
 
     void reset(Http2Exchange exchange, int code) throws IOException {

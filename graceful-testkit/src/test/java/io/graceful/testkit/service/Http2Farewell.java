@@ -15,17 +15,10 @@ final class Http2Farewell {
     /** Longer than the pauses of a client that is about to send the next request. */
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_300);
 
-    /**
-     * What java.net.http needs to hand over an answer. It does that on another thread than the one that reads frames, and up to
-     * 17.0.15 fails the answer if GOAWAY is read meanwhile.
-     */
-    private static final long HANDED_OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Connection connection;
     private boolean announced;
-    private boolean due;
     private boolean heard;
     private int last = Integer.MAX_VALUE;
     private long idleSinceNanos = System.nanoTime();
@@ -43,16 +36,6 @@ final class Http2Farewell {
     /** The client has sent something. */
     synchronized void frameCame() {
         quietSinceNanos = System.nanoTime();
-    }
-
-    /** The last answer is about to go out, to a client that must not hear GOAWAY together with it. */
-    synchronized void soonAfterTheLast() {
-        due = connection.saysFarewell();
-    }
-
-    /** Whether somebody has to look soon what {@link #now} has to say. */
-    synchronized boolean isDue() {
-        return due && !announced;
     }
 
     /** An answer has gone out whole: the client's silence begins now. */
@@ -85,8 +68,7 @@ final class Http2Farewell {
         }
         long patience = TimeUnit.MILLISECONDS.toNanos(connection.state.number("GRACE_MS", 10_000) * 6L / 10);
         boolean late = connection.state.stopping && now - connection.state.stoppingSinceNanos > patience;
-        long enough = due ? HANDED_OVER_NANOS : IDLE_NANOS;
-        return late || (idle && now - idleSinceNanos > enough) ? afterTheLast() : NOTHING;
+        return late || (idle && now - idleSinceNanos > IDLE_NANOS) ? afterTheLast() : NOTHING;
     }
 
     /** The one and only GOAWAY, as some defects have it. */

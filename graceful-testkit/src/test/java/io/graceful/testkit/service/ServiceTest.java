@@ -187,7 +187,7 @@ class ServiceTest {
             assertEquals(200, next.get(5, TimeUnit.SECONDS).statusCode());
             if (i == 20) {
                 service.sigterm();
-                end = System.nanoTime() + Duration.ofMillis(900).toNanos();
+                end = System.nanoTime() + Duration.ofMillis(600).toNanos();
             }
         }
         assertTrue(service.exit().compareTo(Duration.ofSeconds(3)) < 0, "it waited for somebody it had told");

@@ -19,6 +19,7 @@ class ArchitectureTest {
 
     /** Each may use itself and those before it. */
     private static final List<String> PACKAGES = Stream.of(
+                    ".edge",
                     ".callers",
                     ".time",
                     ".scenario",

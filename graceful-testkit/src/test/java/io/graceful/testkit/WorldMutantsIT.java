@@ -7,6 +7,7 @@ import static io.graceful.testkit.Mutants.nobodyThere;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.testkit.edge.OldJavaClient;
 import io.graceful.testkit.result.Cause;
 import io.graceful.testkit.result.Result;
 import io.graceful.testkit.result.ResultTable;
@@ -19,7 +20,6 @@ import io.graceful.testkit.scenario.Scenario;
 import io.graceful.testkit.scenario.Step;
 import io.graceful.testkit.scenario.Wanted;
 import io.graceful.testkit.service.Defect;
-import io.graceful.testkit.service.OldJavaClient;
 import io.graceful.testkit.service.Pods;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,12 +2,16 @@ package io.graceful.testkit.service;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 
 /** The body of an answer. Bytes stay here until a block is full, it is flushed, or it is closed, which ends the answer. */
 abstract class Answer extends OutputStream {
 
     private final byte[] block = new byte[16 * 1024];
     private int filled;
+    /** What follows the body. */
+    Map<String, String> trailers = Map.of();
+
     private boolean ended;
 
     /** Sends bytes, and before the first ones the head. */
@@ -35,6 +39,12 @@ abstract class Answer extends OutputStream {
     public final void flush() throws IOException {
         send(block, filled, false);
         filled = 0;
+    }
+
+    /** Ends the answer with something behind its body, whose length nobody has said. */
+    final void close(Map<String, String> after) throws IOException {
+        trailers = after;
+        close();
     }
 
     @Override

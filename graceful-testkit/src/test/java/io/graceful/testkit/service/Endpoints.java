@@ -25,10 +25,21 @@ final class Endpoints {
     }
 
     void answer(Exchange exchange) throws IOException, InterruptedException {
+        if (exchange.method.equals("CONNECT")) {
+            exchange.closes();
+            exchange.answer(405, Map.of(), 0).close();
+            return;
+        }
         switch (exchange.path()) {
             case "/download" -> download(exchange);
             case "/upload" -> upload(exchange);
-            case "/refuse" -> refuse(exchange);
+            case "/refuse" -> unread(exchange, 413, "too much\n");
+            case "/ignore" -> unread(exchange, 200, "whatever\n");
+            case "/empty" -> nothing(exchange, 204);
+            case "/unmodified" -> nothing(exchange, 304);
+            case "/fails" -> fail(exchange);
+            case "/failslater" -> failLater(exchange);
+            case "/trailers" -> trailers(exchange);
             case "/events" -> events(exchange);
             case "/feed" -> feed(exchange);
             default -> hello(exchange);
@@ -124,14 +135,43 @@ final class Endpoints {
         answer.close();
     }
 
-    /** 413 at once; what it does not read, the connection throws away. */
-    private void refuse(Exchange exchange) throws IOException {
+    /** An answer at once; what it does not read, the connection throws away. */
+    private void unread(Exchange exchange, int status, String text) throws IOException {
         log(exchange);
-        byte[] said = "too much\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] said = text.getBytes(StandardCharsets.US_ASCII);
         exchange.closes();
-        Answer answer = exchange.answer(413, Map.of(), said.length);
+        Answer answer = exchange.answer(status, Map.of(), said.length);
         answer.write(said);
         answer.close();
+    }
+
+    private void nothing(Exchange exchange, int status) throws IOException {
+        read(exchange);
+        exchange.answer(status, Map.of(), 0).close();
+    }
+
+    /** What a framework makes of a handler that fails. */
+    private void fail(Exchange exchange) throws IOException {
+        read(exchange);
+        byte[] said = "failed\n".getBytes(StandardCharsets.US_ASCII);
+        Answer answer = exchange.answer(500, Map.of(), said.length);
+        answer.write(said);
+        answer.close();
+    }
+
+    private void failLater(Exchange exchange) throws IOException {
+        read(exchange);
+        Answer answer = exchange.answer(200, Map.of(), -1);
+        answer.write("some of it".getBytes(StandardCharsets.US_ASCII));
+        answer.flush();
+        exchange.cut();
+    }
+
+    private void trailers(Exchange exchange) throws IOException {
+        read(exchange);
+        Answer answer = exchange.answer(200, Map.of("trailer", "x-checksum"), -1);
+        answer.write("a body with a trailer".getBytes(StandardCharsets.US_ASCII));
+        answer.close(Map.of("x-checksum", "21"));
     }
 
     /** {@code ?count=} events, {@code ms=} apart, from 1 on. */

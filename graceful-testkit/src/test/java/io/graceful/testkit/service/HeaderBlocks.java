@@ -43,8 +43,16 @@ final class HeaderBlocks {
     }
 
     static byte[] write(int status, Map<String, String> headers) throws IOException {
-        List<Header> all = new ArrayList<>();
-        all.add(new BasicHeader(":status", status));
+        return write(List.of(new BasicHeader(":status", status)), headers);
+    }
+
+    /** What follows a body. */
+    static byte[] write(Map<String, String> trailers) throws IOException {
+        return write(List.of(), trailers);
+    }
+
+    private static byte[] write(List<Header> first, Map<String, String> headers) throws IOException {
+        List<Header> all = new ArrayList<>(first);
         headers.forEach((name, value) -> all.add(new BasicHeader(name, value)));
         ByteArrayBuffer bytes = new ByteArrayBuffer(256);
         new HPackEncoder(0, StandardCharsets.US_ASCII).encodeHeaders(bytes, all, false);

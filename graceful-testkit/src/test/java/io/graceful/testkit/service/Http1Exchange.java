@@ -12,8 +12,21 @@ import java.util.Map;
 /** A request of HTTP/1.1. */
 final class Http1Exchange extends Exchange {
 
-    private static final Map<Integer, String> REASONS =
-            Map.of(200, "OK", 413, "Content Too Large", 500, "Internal Server Error", 503, "Service Unavailable");
+    private static final Map<Integer, String> REASONS = Map.of(
+            200,
+            "OK",
+            204,
+            "No Content",
+            304,
+            "Not Modified",
+            405,
+            "Method Not Allowed",
+            413,
+            "Content Too Large",
+            500,
+            "Internal Server Error",
+            503,
+            "Service Unavailable");
 
     private final State state;
     private final Http1Body body;
@@ -110,7 +123,11 @@ final class Http1Exchange extends Exchange {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + REASONS.getOrDefault(status, "") + "\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append(length < 0 ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + length + "\r\n");
+        if (length < 0) {
+            head.append("Transfer-Encoding: chunked\r\n");
+        } else if (status != 204 && status != 304) {
+            head.append("Content-Length: ").append(length).append("\r\n");
+        }
         head.append(said ? "Connection: close\r\n\r\n" : "\r\n");
         return new Http1Answer(head.toString().getBytes(StandardCharsets.US_ASCII), length < 0);
     }
@@ -147,6 +164,10 @@ final class Http1Exchange extends Exchange {
             ByteArrayOutputStream out = new ByteArrayOutputStream(length + head.length + 32);
             out.writeBytes(head);
             head = new byte[0];
+            if (method.equals("HEAD")) {
+                connection.out().write(out.toByteArray());
+                return;
+            }
             if (chunked && length > 0) {
                 out.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             }
@@ -155,7 +176,10 @@ final class Http1Exchange extends Exchange {
                 out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             if (chunked && end) {
-                out.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                StringBuilder tail = new StringBuilder("0\r\n");
+                trailers.forEach((name, value) ->
+                        tail.append(name).append(": ").append(value).append("\r\n"));
+                out.writeBytes(tail.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
             }
             connection.out().write(out.toByteArray());
         }

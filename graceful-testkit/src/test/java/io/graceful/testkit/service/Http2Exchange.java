@@ -96,14 +96,18 @@ final class Http2Exchange extends Exchange {
     private final class Http2Answer extends Answer {
         @Override
         void send(byte[] bytes, int length, boolean last) throws IOException {
-            int done = 0;
+            int done = method.equals("HEAD") ? length : 0;
             while (done < length) {
                 int now = http2.mayBeSent(Http2Exchange.this, length - done);
                 byte[] part = Arrays.copyOfRange(bytes, done, done + now);
                 done += now;
-                data(part, last && done == length);
+                data(part, last && done == length && trailers.isEmpty());
             }
-            if (last && length == 0) {
+            if (last && !trailers.isEmpty()) {
+                int end = Frame.END_HEADERS | Frame.END_STREAM;
+                byte[] block = HeaderBlocks.write(trailers);
+                http2.writeLast(Http2Exchange.this, new Frame(Frame.HEADERS, end, stream, block));
+            } else if (last && (length == 0 || method.equals("HEAD"))) {
                 data(new byte[0], true);
             }
         }

@@ -66,7 +66,7 @@ final class Http2Farewell {
             last = highest;
             return new Frame[] {Frame.goAway(last)};
         }
-        long patience = TimeUnit.MILLISECONDS.toNanos(PodMain.number("GRACE_MS", 10_000) * 6L / 10);
+        long patience = TimeUnit.MILLISECONDS.toNanos(connection.state.number("GRACE_MS", 10_000) * 6L / 10);
         boolean late = connection.state.stopping && now - connection.state.stoppingSinceNanos > patience;
         return late || (idle && now - idleSinceNanos > IDLE_NANOS) ? afterTheLast() : NOTHING;
     }

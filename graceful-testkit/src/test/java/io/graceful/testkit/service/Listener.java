@@ -51,6 +51,14 @@ final class Listener {
         }
     }
 
+    Kind kind() {
+        return kind;
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
     void close() throws IOException {
         socket.close();
     }

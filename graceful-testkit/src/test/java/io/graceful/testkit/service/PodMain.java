@@ -20,7 +20,7 @@ public final class PodMain {
 
     public static void main(String[] args) throws Exception {
         Defect defect = args.length == 0 ? Defect.NONE : Defect.valueOf(args[0]);
-        State state = new State(defect);
+        State state = new State(defect, System.getenv());
         StopSequence stop = new StopSequence(state);
         onSigterm(stop::signalled);
         Management.start(state, stop);

@@ -2,6 +2,7 @@ package io.graceful.testkit.service;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,20 +27,38 @@ final class State {
     volatile long lastArrivalNanos = System.nanoTime();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    State(Defect defect) {
+    private final Map<String, String> environment;
+
+    State(Defect defect, Map<String, String> environment) {
         this.defect = defect;
+        this.environment = environment;
     }
 
     /** Opens the port of the service, and those beside it that the environment asks for. */
     void listen() throws IOException {
-        listeners.add(Listener.open(PodMain.number("PORT", 0), Listener.Kind.FIRST, this));
-        if (PodMain.number("SECOND_PORT", 0) > 0) {
-            listeners.add(Listener.open(PodMain.number("SECOND_PORT", 0), Listener.Kind.SECOND, this));
+        listeners.add(Listener.open(number("PORT", 0), Listener.Kind.FIRST, this));
+        if (environment.containsKey("SECOND_PORT")) {
+            listeners.add(Listener.open(number("SECOND_PORT", 0), Listener.Kind.SECOND, this));
         }
-        if (PodMain.number("TLS_PORT", 0) > 0) {
-            Tls.load();
-            listeners.add(Listener.open(PodMain.number("TLS_PORT", 0), Listener.Kind.TLS, this));
+        if (environment.containsKey("TLS_PORT")) {
+            Tls.load(environment.get("TLS_KEYSTORE"));
+            listeners.add(Listener.open(number("TLS_PORT", 0), Listener.Kind.TLS, this));
         }
+    }
+
+    /** What the service is told from outside. */
+    int number(String name, int otherwise) {
+        String value = environment.get(name);
+        return value == null ? otherwise : Integer.parseInt(value);
+    }
+
+    /** The port of this kind, once it listens. */
+    int port(Listener.Kind kind) {
+        return listeners.stream()
+                .filter(listener -> listener.kind() == kind)
+                .findFirst()
+                .orElseThrow()
+                .port();
     }
 
     /** Closes all ports with everybody who waits in their queues. */
@@ -64,7 +83,7 @@ final class State {
 
     /** When one of the endless streams ends: sooner or later during the wait, so that not all callers come back at once. */
     long endOfOneFeedNanos() {
-        long floor = TimeUnit.MILLISECONDS.toNanos(PodMain.number("FLOOR_MS", 2500));
+        long floor = TimeUnit.MILLISECONDS.toNanos(number("FLOOR_MS", 2500));
         return stoppingSinceNanos + (long) (floor * ThreadLocalRandom.current().nextDouble(0.1, 0.8));
     }
 }

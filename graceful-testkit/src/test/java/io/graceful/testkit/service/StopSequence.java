@@ -24,7 +24,7 @@ final class StopSequence {
         if (state.defect == Defect.IGNORES_SIGTERM) {
             return;
         }
-        boolean byHook = PodMain.number("DRAIN_BY_HOOK", 0) == 1;
+        boolean byHook = state.number("DRAIN_BY_HOOK", 0) == 1;
         if (state.defect == Defect.EXITS_AT_ONCE
                 || (byHook && state.defect.is(Defect.DRAIN_ANSWERS_AT_ONCE, Defect.DRAIN_ON_LOOPBACK))
                 || (count > 1 && state.defect == Defect.SECOND_SIGNAL_KILLS)) {
@@ -88,7 +88,7 @@ final class StopSequence {
     private void waitForRouters() throws InterruptedException {
         long floor = TimeUnit.MILLISECONDS.toNanos(floorMillis());
         long quiet = TimeUnit.MILLISECONDS.toNanos(
-                state.defect == Defect.TRUSTS_ANY_SILENCE ? 20 : PodMain.number("QUIET_MS", 700));
+                state.defect == Defect.TRUSTS_ANY_SILENCE ? 20 : state.number("QUIET_MS", 700));
         until(() -> {
             long now = System.nanoTime();
             if (state.defect == Defect.READINESS_COMES_BACK) {
@@ -118,10 +118,10 @@ final class StopSequence {
 
     private int floorMillis() {
         return switch (state.defect) {
-            case WRONG_UNIT -> PodMain.number("FLOOR_MS", 2500) / 1000;
+            case WRONG_UNIT -> state.number("FLOOR_MS", 2500) / 1000;
             case TRUSTS_ANY_SILENCE -> 0;
             case WAITS_TOO_SHORT -> 300;
-            default -> PodMain.number("FLOOR_MS", 2500);
+            default -> state.number("FLOOR_MS", 2500);
         };
     }
 
@@ -129,7 +129,7 @@ final class StopSequence {
     private void until(BooleanSupplier condition) throws InterruptedException {
         boolean endless = state.defect.is(
                 Defect.COUNTS_PROBES, Defect.HANGS, Defect.COUNTS_THE_PROBER, Defect.HALF_REQUESTS_HOLD);
-        long deadline = beganNanos + TimeUnit.MILLISECONDS.toNanos(PodMain.number("GRACE_MS", 10_000) - 1_000);
+        long deadline = beganNanos + TimeUnit.MILLISECONDS.toNanos(state.number("GRACE_MS", 10_000) - 1_000);
         while (!condition.getAsBoolean() && (endless || System.nanoTime() < deadline)) {
             TimeUnit.MILLISECONDS.sleep(5);
         }

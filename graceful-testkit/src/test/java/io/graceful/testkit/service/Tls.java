@@ -19,8 +19,7 @@ final class Tls {
 
     private Tls() {}
 
-    static void load() throws IOException {
-        String path = System.getenv("TLS_KEYSTORE");
+    static void load(String path) throws IOException {
         if (path == null) {
             throw new IOException("TLS_PORT is set and TLS_KEYSTORE is not");
         }

@@ -1,4 +1,4 @@
-package io.graceful.testkit.service;
+package io.graceful.testkit.edge;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -13,8 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** Whether this JVM's {@code java.net.http} fails a stream that is open when the server says GOAWAY (JDK-8335181). */
+@API(status = API.Status.INTERNAL)
 public final class OldJavaClient {
 
     private static final byte[] SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};

@@ -46,7 +46,7 @@ final class Coyote {
 
     static {
         if (!KNOWN) {
-            log.warn("Clients cannot be told to leave: this Tomcat is not known");
+            log.warn("Clients cannot be told to leave; this Tomcat is not known");
         }
     }
 

@@ -21,6 +21,7 @@ final class CoyoteHttp2 {
     private final Field handler;
     private final Field stream;
     private final Field id;
+    private final Field openStreams;
     private final Method close;
     private final Constructor<?> reset;
     private final Object internalError;
@@ -32,6 +33,8 @@ final class CoyoteHttp2 {
         handler = processors.getDeclaredField("handler");
         stream = processors.getDeclaredField("stream");
         id = loader.loadClass(PACKAGE + "AbstractStream").getDeclaredField("identifier");
+        openStreams = loader.loadClass(PACKAGE + "Http2UpgradeHandler").getDeclaredField("activeRemoteStreamCount");
+        openStreams.setAccessible(true);
         close = streams.getDeclaredMethod("close", loader.loadClass(PACKAGE + "Http2Exception"));
         reset = loader.loadClass(PACKAGE + "StreamException").getDeclaredConstructor(String.class, errors, int.class);
         Field error = errors.getDeclaredField("INTERNAL_ERROR");
@@ -59,6 +62,15 @@ final class CoyoteHttp2 {
             return KNOWN == null ? null : (InternalHttpUpgradeHandler) KNOWN.handler.get(processor);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
+        }
+    }
+
+    /** How many streams of a connection have begun and not ended, as Tomcat counts: also those that no thread has taken up yet. */
+    static int openStreams(InternalHttpUpgradeHandler connection) {
+        try {
+            return KNOWN == null ? 0 : ((Number) KNOWN.openStreams.get(connection)).intValue();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return 0;
         }
     }
 

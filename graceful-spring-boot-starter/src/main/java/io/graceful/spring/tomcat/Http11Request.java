@@ -29,6 +29,11 @@ final class Http11Request extends TomcatRequest implements AsyncListener {
     }
 
     @Override
+    void closedNow(@Nullable Object cause) {
+        // Tomcat writes no end, and closes the connection.
+    }
+
+    @Override
     void adapterWaits() {
         // Until the connection does.
     }

@@ -1,20 +1,39 @@
 package io.graceful.spring.tomcat;
 
+import io.graceful.edge.ServerEdge;
+import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /** One request over HTTP/2. It is over when the end of its stream has been written, by the thread that wrote it. */
 final class Http2Request extends TomcatRequest {
+
+    private @Nullable TomcatConnection connection;
 
     Http2Request(Request request, SocketWrapperBase<?> socket) {
         super(request, socket);
     }
 
+    /** {@code itsConnection}: null if nobody knows it. */
+    void begins(ServerEdge<?> edge, @Nullable TomcatConnection itsConnection) {
+        connection = itsConnection;
+        edge.begin(this, itsConnection == null ? edge.unwatched() : itsConnection.known());
+    }
+
+    private void ended() {
+        over();
+        TomcatConnection known = connection;
+        if (known != null) {
+            known.mayGoAway();
+        }
+    }
+
     @Override
     void bodyWritten() {
         if (!goesOn()) {
-            over();
+            ended();
         }
     }
 
@@ -25,7 +44,15 @@ final class Http2Request extends TomcatRequest {
 
     @Override
     void adapterDone() {
-        over();
+        ended();
+    }
+
+    /** Tomcat would write the end of the stream first, and reset it then. */
+    @Override
+    void closedNow(@Nullable Object cause) {
+        if (response.isCommitted() && !(cause instanceof IOException) && isServed()) {
+            CoyoteHttp2.reset(processor);
+        }
     }
 
     @Override

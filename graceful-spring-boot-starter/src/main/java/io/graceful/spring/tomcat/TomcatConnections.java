@@ -1,6 +1,5 @@
 package io.graceful.spring.tomcat;
 
-import io.graceful.edge.EdgeConnection;
 import io.graceful.edge.ServerEdge;
 import java.util.Map;
 import java.util.Set;
@@ -72,9 +71,10 @@ final class TomcatConnections {
             begun.begins();
             its.begin(begun, its.unwatched());
         } else if (request.getCoyoteRequest().protocol().equals("HTTP/2.0")) {
-            begun = new Http2Request(request, socket);
+            Http2Request stream = new Http2Request(request, socket);
+            begun = stream;
             begun.begins();
-            its.begin(begun, http2(its, socket, CoyoteHttp2.handler(processor), request));
+            stream.begins(its, http2(its, socket, CoyoteHttp2.handler(processor), request));
         } else {
             Http11Request next = new Http11Request(request, socket);
             begun = next;
@@ -82,20 +82,34 @@ final class TomcatConnections {
             TomcatConnection connection = connection(socket, false, () -> TomcatConnection.http1(its, socket));
             connection.goesOnTo(next);
             its.begin(begun, connection.known());
+            forgetIfClosed(socket);
         }
         return begun;
     }
 
-    private EdgeConnection http2(
+    private @Nullable TomcatConnection http2(
             ServerEdge<?> its,
             SocketWrapperBase<?> socket,
             @Nullable InternalHttpUpgradeHandler handler,
             Request request) {
         if (handler == null) {
-            return its.unwatched();
+            return null;
         }
-        return connection(socket, true, () -> TomcatConnection.http2(its, socket, handler, request))
-                .known();
+        if (socket.isClosed()) {
+            // A stream that had to wait for a thread longer than its client for an answer.
+            return TomcatConnection.http2(its, socket, handler, request);
+        }
+        TomcatConnection connection =
+                connection(socket, true, () -> TomcatConnection.http2(its, socket, handler, request));
+        forgetIfClosed(socket);
+        return connection;
+    }
+
+    /** It may have closed before there was anything to forget. */
+    private void forgetIfClosed(SocketWrapperBase<?> socket) {
+        if (socket.isClosed()) {
+            closed(socket);
+        }
     }
 
     /** A request begins that does not count. */
@@ -124,31 +138,27 @@ final class TomcatConnections {
         if (known != null && known.isMultiplexed() == multiplexed) {
             return known;
         }
-        if (socket.isClosed()) {
-            // A stream that had to wait for a thread longer than its client for an answer.
-            return maker.make();
-        }
-        TomcatConnection made = open.compute(socket, (any, before) -> {
+        return open.compute(socket, (any, before) -> {
             if (before != null && before.isMultiplexed() == multiplexed) {
                 return before;
             }
             if (before != null) {
-                // It has changed from HTTP/1.1 to HTTP/2.
+                // It has changed from HTTP/1.1 to HTTP/2, behind the last response over HTTP/1.1.
+                before.goesOnTo(null);
                 before.closed();
             }
             return maker.make();
         });
-        if (socket.isClosed()) {
-            // It closed before there was anything to forget.
-            closed(socket);
-        }
-        return made;
     }
 
+    /** A thread that still works on its request needs to find it. */
     private void closed(SocketWrapperBase<?> socket) {
-        TomcatConnection gone = open.remove(socket);
+        TomcatConnection gone = open.get(socket);
         if (gone != null) {
             gone.closed();
+            if (!gone.isServing()) {
+                open.remove(socket, gone);
+            }
         }
     }
 
@@ -174,10 +184,14 @@ final class TomcatConnections {
             }
             SocketState state = handler.process(socket, status);
             TomcatConnection after = open.get(socket);
-            // Tomcat says OPEN also of a timeout that was none.
-            boolean nothingHappened = status == SocketEvent.TIMEOUT && state == SocketState.OPEN;
-            if (after != null && !nothingHappened) {
-                after.left(socket, state == SocketState.LONG);
+            if (after != null) {
+                if (status == SocketEvent.TIMEOUT && state == SocketState.OPEN) {
+                    // A timeout that was none, of a request that goes on.
+                    after.waits();
+                } else {
+                    after.left(socket, state == SocketState.LONG);
+                }
+                forgetIfClosed(socket);
             }
             return state;
         }

@@ -143,6 +143,10 @@ abstract class TomcatRequest extends Exchange implements ActionHook, OutputBuffe
                     adapterLeft();
                 }
             }
+            case CLOSE_NOW -> {
+                closedNow(parameter);
+                processor.action(code, parameter);
+            }
             default -> processor.action(code, parameter);
         }
     }
@@ -173,6 +177,9 @@ abstract class TomcatRequest extends Exchange implements ActionHook, OutputBuffe
 
     /** The end of the body has been written, or cannot be. */
     abstract void bodyWritten();
+
+    /** The response is given up, by {@code cause} if that is known. */
+    abstract void closedNow(@Nullable Object cause);
 
     /** Tomcat's adapter has left it, and will come back. */
     abstract void adapterWaits();

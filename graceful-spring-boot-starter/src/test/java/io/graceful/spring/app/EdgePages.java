@@ -142,7 +142,7 @@ public final class EdgePages {
         return name;
     }
 
-    private static void thread(String name, Task task) {
+    static void thread(String name, Task task) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -156,7 +156,7 @@ public final class EdgePages {
         thread.start();
     }
 
-    private interface Task {
+    interface Task {
 
         void run() throws Exception;
     }

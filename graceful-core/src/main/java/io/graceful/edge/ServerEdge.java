@@ -167,6 +167,9 @@ public final class ServerEdge<K> {
     }
 
     private EdgeConnection made(K key, ServerConnection server) {
+        if (!server.isOpen()) {
+            return gone();
+        }
         EdgeConnection connection = connections.computeIfAbsent(
                 key, any -> new EdgeConnection(work.connections(), work.farewell(), server));
         if (!server.isOpen()) {
@@ -180,10 +183,20 @@ public final class ServerEdge<K> {
      * A connection that its server keeps itself, made with the first request on it: whoever keeps it calls {@link EdgeConnection#closed}.
      */
     public EdgeConnection opened(ServerConnection server) {
+        if (!server.isOpen()) {
+            return gone();
+        }
         EdgeConnection connection = new EdgeConnection(work.connections(), work.farewell(), server);
         if (!server.isOpen()) {
             connection.closed();
         }
+        return connection;
+    }
+
+    /** Of a request that had to wait for its turn until its client left: there is nobody to be told. */
+    private EdgeConnection gone() {
+        EdgeConnection connection = new EdgeConnection(work.farewell());
+        connection.closed();
         return connection;
     }
 

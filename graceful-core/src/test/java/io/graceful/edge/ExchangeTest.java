@@ -116,6 +116,20 @@ class ExchangeTest {
     }
 
     @Test
+    void aConnectionThatIsGoneBeforeItsFirstRequestIsNotEntered() {
+        FakeConnection closed = new FakeConnection();
+        closed.open = false;
+
+        FakeExchange opened = begun("GET", "/queued", edge.opened(closed));
+        FakeExchange found = begun("GET", "/queued", edge.connection("key", key -> closed));
+
+        assertEquals(0, graceful.connections().openedEver());
+        assertEquals(0, graceful.requests().open());
+        assertEquals(2, graceful.requests().begun());
+        assertFalse(opened.isOpen() || found.isOpen());
+    }
+
+    @Test
     void thatBeginsOnAConnectionThatIsGoneEndsAtOnce() {
         EdgeConnection connection = edge.opened(new FakeConnection());
         connection.closed();

@@ -23,11 +23,15 @@ public class GracefulTomcatAutoConfiguration {
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> gracefulTomcat(
             Graceful graceful, Environment environment) {
         WebPaths paths = WebPaths.of(environment);
-        ServerEdge<String> edge = new ServerEdge<>(graceful, paths.context(), paths.exempt());
-        TomcatConnections connections = new TomcatConnections(edge);
+        ServerEdge<?> edge = new ServerEdge<Object>(graceful, paths.context(), paths.exempt());
         return factory -> {
-            factory.addConnectorCustomizers(connections::watch);
-            factory.addEngineValves(new TomcatValve(edge, connections));
+            factory.addEngineValves(new TomcatValve(edge));
+            factory.addContextCustomizers(context -> context.getPipeline().addValve(new TomcatEnd()));
         };
+    }
+
+    @Bean
+    TomcatPorts gracefulTomcatPorts(Graceful graceful) {
+        return new TomcatPorts(graceful);
     }
 }

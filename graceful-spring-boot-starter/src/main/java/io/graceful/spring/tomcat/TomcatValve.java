@@ -4,10 +4,16 @@ import io.graceful.edge.ServerEdge;
 import io.graceful.selfrequests.SelfRequests;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import org.apache.catalina.Container;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Service;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardService;
 import org.apache.catalina.valves.AbstractAccessLogValve;
 import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +21,47 @@ import org.jspecify.annotations.Nullable;
 /** Sees every request that Tomcat could read, whatever becomes of it: errors, static content, paths nobody serves. */
 final class TomcatValve extends ValveBase {
 
-    private static final String NOTE = "io.graceful.request";
+    /** What a request of Catalina's keeps its exchange under. */
+    static final String NOTE = "io.graceful.request";
 
     private static final int UNAVAILABLE = 503;
 
     /** Tells access logs which requests the service has sent to itself. */
     private static final String SELF_REQUEST = "io.graceful.selfRequest";
 
-    private final ServerEdge<String> edge;
+    private final ServerEdge<?> edge;
     private final TomcatConnections connections;
 
-    TomcatValve(ServerEdge<String> edge, TomcatConnections connections) {
+    TomcatValve(ServerEdge<?> edge) {
         super(true);
         this.edge = edge;
-        this.connections = connections;
+        this.connections = new TomcatConnections(edge);
+    }
+
+    @Override
+    public void setContainer(Container container) {
+        super.setContainer(container);
+        if (container instanceof Engine engine) {
+            engine.addLifecycleListener(event -> {
+                if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
+                    watch(engine.getService());
+                }
+            });
+        }
+    }
+
+    /** When the engine has been initialized, all connectors are there, and none of them has been. Others may come later. */
+    private void watch(Service service) {
+        for (Connector connector : service.findConnectors()) {
+            connections.watch(connector);
+        }
+        if (service instanceof StandardService known) {
+            known.addPropertyChangeListener(event -> {
+                if (event.getNewValue() instanceof Connector connector) {
+                    connections.watch(connector);
+                }
+            });
+        }
     }
 
     @Override
@@ -45,21 +78,16 @@ final class TomcatValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         // Comes a second time: dispatched, or in error.
         boolean again = request.isAsync() || request.isAsyncDispatching();
-        Object note = request.getNote(NOTE);
         if (again) {
-            if (note instanceof TomcatRequest known && known.isOpen()) {
-                known.entered();
-                try {
-                    getNext().invoke(request, response);
-                } finally {
-                    known.left(true);
-                }
+            if (request.getNote(NOTE) instanceof TomcatRequest known && known.isOpen()) {
+                goOn(known, request, response);
             } else {
                 // Exempt from the beginning.
                 getNext().invoke(request, response);
             }
         } else if (edge.isExempt(request.getRequestURI())) {
             request.removeNote(NOTE);
+            connections.passedBy(request);
             getNext().invoke(request, response);
         } else {
             serve(isSelfRequest(request) ? edge.rehearsal() : edge, request, response);
@@ -78,26 +106,30 @@ final class TomcatValve extends ValveBase {
         return request.getHeader(SelfRequests.HEADER);
     }
 
-    private void serve(ServerEdge<String> its, Request request, Response response)
-            throws IOException, ServletException {
-        boolean http2 = request.getCoyoteRequest().protocol().equals("HTTP/2.0");
-        TomcatRequest view = new TomcatRequest(request);
-        request.setNote(NOTE, view);
-        view.begin(its, connections.arrived(its, request, http2));
-        boolean async = false;
+    private void goOn(TomcatRequest known, Request request, Response response) throws IOException, ServletException {
+        known.entered(true);
         try {
-            if (view.isRejected()) {
+            getNext().invoke(request, response);
+        } finally {
+            known.applicationLeft();
+        }
+    }
+
+    private void serve(ServerEdge<?> its, Request request, Response response) throws IOException, ServletException {
+        TomcatRequest exchange = connections.begin(its, request);
+        request.setNote(NOTE, exchange);
+        try {
+            if (exchange.isRejected()) {
                 response.setHeader("Retry-After", "1");
                 response.sendError(UNAVAILABLE);
             } else {
                 getNext().invoke(request, response);
-                async = request.isAsync();
-                if (async) {
-                    request.getAsyncContextInternal().addListener(view);
-                }
             }
         } finally {
-            view.left(async);
+            exchange.applicationLeft();
+            if (exchange.socket == null && exchange instanceof Http11Request unwatched) {
+                unwatched.endsWithItsApplication();
+            }
         }
     }
 }

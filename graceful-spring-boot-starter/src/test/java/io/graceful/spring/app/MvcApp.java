@@ -41,6 +41,11 @@ public class MvcApp {
                 .setHandshakeHandler(new DefaultHandshakeHandler(new StandardWebSocketUpgradeStrategy()));
     }
 
+    @Bean
+    EdgePages edgePages() {
+        return new EdgePages();
+    }
+
     /** The controller. Whoever asks for {@code /held} waits until {@link #letGo} is open. */
     @RestController
     public static class Pages {

@@ -29,11 +29,13 @@ public class GracefulJettyAutoConfiguration {
     WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gracefulJetty(
             Graceful graceful, Environment environment) {
         WebPaths paths = WebPaths.of(environment);
-        return factory -> factory.addServerCustomizers(server -> {
-            JettyEdge edge = new JettyEdge(new ServerEdge<>(graceful, paths.context(), paths.exempt()));
-            edge.install(server);
-            graceful.stopSequence().addCloser(edge::emptyAcceptQueues);
-        });
+        return factory -> factory.addServerCustomizers(
+                server -> new JettyEdge(new ServerEdge<>(graceful, paths.context(), paths.exempt())).install(server));
+    }
+
+    @Bean
+    JettyPorts gracefulJettyPorts(Graceful graceful) {
+        return new JettyPorts(graceful);
     }
 
     /** Apart, because a reactive application on Jetty knows no filters. */

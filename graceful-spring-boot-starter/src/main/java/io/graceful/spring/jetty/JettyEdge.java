@@ -4,8 +4,6 @@ import io.graceful.edge.EdgeConnection;
 import io.graceful.edge.ServerConnection;
 import io.graceful.edge.ServerEdge;
 import io.graceful.selfrequests.SelfRequests;
-import io.graceful.stop.AcceptQueue;
-import io.graceful.time.Deadline;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,7 +11,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -29,20 +26,10 @@ final class JettyEdge extends Handler.Wrapper implements org.eclipse.jetty.io.Co
     private static final String SELF_REQUEST = "io.graceful.selfRequest";
 
     private final ServerEdge<org.eclipse.jetty.io.Connection> edge;
-    private final AcceptQueue queue = AcceptQueue.ofThisMachine();
     private final Set<Connector> known = ConcurrentHashMap.newKeySet();
 
     JettyEdge(ServerEdge<org.eclipse.jetty.io.Connection> edge) {
         this.edge = edge;
-    }
-
-    /** Accepts whoever waits to be accepted on any port of the server, before it closes. */
-    void emptyAcceptQueues(Deadline deadline) throws Exception {
-        for (Connector connector : known) {
-            if (connector instanceof NetworkConnector network && network.getLocalPort() > 0) {
-                queue.emptied(network.getLocalPort()).close(deadline);
-            }
-        }
     }
 
     /** Puts this around what {@code server} has, and listens to the connections of its connectors. */

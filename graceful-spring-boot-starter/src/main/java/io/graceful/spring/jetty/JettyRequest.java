@@ -106,6 +106,18 @@ final class JettyRequest extends Exchange implements AsyncFilter.AsyncAware {
         }
     }
 
+    /**
+     * The client is gone. Jetty does not look for the end of a connection while a request goes on without a thread, and an
+     * application whose write failed may leave it at that: then nothing else would ever end the request.
+     */
+    void writeFailed() {
+        left = true;
+        if (version != HttpVersion.HTTP_2) {
+            connection().getEndPoint().close();
+        }
+        endIfLeft();
+    }
+
     private void endIfLeft() {
         if (left && thread == null) {
             end();

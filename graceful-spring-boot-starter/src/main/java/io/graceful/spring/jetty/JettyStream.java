@@ -148,6 +148,7 @@ final class JettyStream extends HttpStream.Wrapper {
 
         @Override
         public void failed(Throwable failure) {
+            request.writeFailed();
             sent(isLast);
             super.failed(failure);
         }

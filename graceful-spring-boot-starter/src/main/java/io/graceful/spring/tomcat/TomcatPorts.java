@@ -2,6 +2,8 @@ package io.graceful.spring.tomcat;
 
 import io.graceful.Graceful;
 import io.graceful.stop.AcceptQueue;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -20,14 +22,20 @@ final class TomcatPorts implements ApplicationListener<WebServerInitializedEvent
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         if (event.getWebServer() instanceof TomcatWebServer server) {
-            // Asked only then: connectors may still be added.
+            ports(server).forEach(graceful::watches);
+            // Asked again then: connectors may still be added.
             graceful.stopSequence().addCloser(deadline -> {
-                for (Connector connector : server.getTomcat().getService().findConnectors()) {
-                    if (connector.getLocalPort() > 0) {
-                        queue.emptied(connector.getLocalPort()).close(deadline);
-                    }
+                for (int port : ports(server)) {
+                    queue.emptied(port).close(deadline);
                 }
             });
         }
+    }
+
+    private static List<Integer> ports(TomcatWebServer server) {
+        return Arrays.stream(server.getTomcat().getService().findConnectors())
+                .map(Connector::getLocalPort)
+                .filter(port -> port > 0)
+                .toList();
     }
 }

@@ -24,6 +24,8 @@ import org.awaitility.Awaitility;
 /** A service on the JDK's server, as the kit of edges drives it. */
 final class JdkServer implements EdgeServer {
 
+    static final String TOKEN = "a-token-of-the-test";
+
     private final AtomicReference<StopReport> report = new AtomicReference<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "jdk-server");
@@ -42,6 +44,7 @@ final class JdkServer implements EdgeServer {
                         .propagationQuietPeriod(Duration.ofMillis(200))
                         .drainTimeout(Duration.ofSeconds(5))
                         .stopTimeout(Duration.ofMillis(500))
+                        .managementToken(TOKEN)
                         .build())
                 .withoutSignals()
                 .onReport(report::set)

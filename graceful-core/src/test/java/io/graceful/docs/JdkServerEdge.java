@@ -1,20 +1,14 @@
 package io.graceful.docs;
 
 import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.graceful.Graceful;
 import io.graceful.edge.EdgeConnection;
 import io.graceful.edge.ServerEdge;
 import io.graceful.management.ManagementProtocol;
-import io.graceful.management.ManagementReply;
-import io.graceful.management.ManagementRequest;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +51,7 @@ final class JdkServerEdge extends Filter {
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (ManagementProtocol.handles(path)) {
-            answer(exchange, path);
+            JdkProbes.answer(graceful, exchange);
             return;
         }
         if (edge.isExempt(path)) {
@@ -116,47 +110,5 @@ final class JdkServerEdge extends Filter {
                 deadline -> server.stop((int) Math.min(1, deadline.remaining().toSeconds())));
         graceful.sendWarmupRequestsTo("http", server.getAddress());
         graceful.started();
-    }
-
-    private void answer(HttpExchange exchange, String path) throws IOException {
-        Headers asked = exchange.getRequestHeaders();
-        String query = exchange.getRequestURI().getRawQuery();
-        ManagementReply reply = graceful.management()
-                .answer(new ManagementRequest(
-                        exchange.getRequestMethod(),
-                        path,
-                        query == null ? "" : query,
-                        asked.getFirst("Accept"),
-                        asked.getFirst("Authorization"),
-                        asked.getFirst(ManagementRequest.TOKEN_HEADER)));
-        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        reply.headers().forEach(exchange.getResponseHeaders()::set);
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(reply.status(), head ? -1 : 0);
-        if (head) {
-            reply.done().run();
-        } else if (reply.later() == null) {
-            write(exchange, reply.body(), true);
-        } else {
-            write(exchange, reply.body(), false);
-            reply.later()
-                    .thenAccept(rest -> write(exchange, rest, true))
-                    .whenComplete((sent, failure) -> reply.done().run());
-        }
-    }
-
-    private static void write(HttpExchange exchange, String text, boolean last) {
-        try {
-            OutputStream out = exchange.getResponseBody();
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            if (last) {
-                exchange.close();
-            }
-        } catch (IOException e) {
-            exchange.close();
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -331,7 +331,6 @@ public final class Graceful implements AutoCloseable {
     }
 
     /** What the management endpoints answer. For adapters of servers. */
-    @API(status = API.Status.INTERNAL)
     public ManagementProtocol management() {
         return management;
     }

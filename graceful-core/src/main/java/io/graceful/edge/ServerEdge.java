@@ -10,7 +10,9 @@ import io.graceful.lifecycle.Phase;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.graceful.settings.LateRequests;
+import io.graceful.stop.AcceptQueue;
 import io.graceful.stop.Outstanding;
+import io.graceful.stop.PortCloser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerEdge<K> {
 
+    /** The header that says of a request that the service has sent it to itself. */
+    public static final String SELF_REQUEST_HEADER = SelfRequests.HEADER;
+
     /** The type of responses that are subscriptions when a GET asks for them, unless somebody says otherwise. */
     private static final String EVENT_STREAM = "text/event-stream";
 
+    private final Graceful graceful;
     private final Lifecycle lifecycle;
     private final Outstanding work;
     private final RequestViews requests;
@@ -66,6 +72,7 @@ public final class ServerEdge<K> {
      *     them
      */
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
+        this.graceful = graceful;
         this.lifecycle = graceful.lifecycle();
         this.work = graceful.outstanding();
         this.requests = new RequestViews(work.requests());
@@ -85,6 +92,7 @@ public final class ServerEdge<K> {
     }
 
     private ServerEdge(ServerEdge<K> edge, Outstanding work) {
+        this.graceful = edge.graceful;
         this.lifecycle = edge.lifecycle;
         this.work = work;
         this.requests = new RequestViews(work.requests());
@@ -96,6 +104,20 @@ public final class ServerEdge<K> {
         this.connections = edge.connections;
         this.unwatched = new EdgeConnection(work.farewell());
         this.rehearsal = this;
+    }
+
+    /**
+     * The server listens on this port, and what comes in there passes here. At the end of a stop all that wait to be accepted on it
+     * are accepted, because closing it would reset them. To be called once it listens, and before {@link #closes}.
+     */
+    public void listensOn(int port) {
+        graceful.watches(port);
+        graceful.stopSequence().addCloser(AcceptQueue.ofThisMachine().emptied(port));
+    }
+
+    /** Says how the server is closed, for one that nobody else closes: the last act of a stop, after all stop hooks. */
+    public void closes(PortCloser closer) {
+        graceful.stopSequence().addCloser(closer);
     }
 
     /**
@@ -146,7 +168,7 @@ public final class ServerEdge<K> {
      * Whether a request is one that the service sends to itself to become warm, and belongs to {@link #rehearsal}. Before and
      * after the warm-up this is one read, and {@code header} is not asked.
      *
-     * @param header gives a request's value of {@link SelfRequests#HEADER}, null for none; to cost nothing it captures nothing
+     * @param header gives a request's value of {@link #SELF_REQUEST_HEADER}, null for none; to cost nothing it captures nothing
      */
     public <R> boolean isSelfRequest(R request, Function<R, @Nullable String> header) {
         return selfRequests.isActive() && selfRequests.isOurs(header.apply(request));

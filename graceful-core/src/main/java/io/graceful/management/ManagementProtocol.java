@@ -25,12 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Answers management requests from memory, without waiting for anything. Safe for any thread. */
 public final class ManagementProtocol {
 
     /** How many callers may wait for the end of a drain: the kubelet, a second kubelet call, people, and room to spare. */
+    @API(status = API.Status.INTERNAL)
     public static final int MOST_WAITING = 16;
 
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -49,6 +51,7 @@ public final class ManagementProtocol {
     private volatile BooleanSupplier alive = () -> true;
     private final AtomicInteger waiting = new AtomicInteger();
 
+    @API(status = API.Status.INTERNAL)
     public ManagementProtocol(
             GracefulSettings settings,
             Lifecycle lifecycle,
@@ -65,6 +68,7 @@ public final class ManagementProtocol {
     }
 
     /** Lets {@code /livez} say 503 while {@code newAlive} says false. It must not block; without it the answer is always 200. */
+    @API(status = API.Status.INTERNAL)
     public void livenessFrom(BooleanSupplier newAlive) {
         alive = newAlive;
     }
@@ -119,6 +123,7 @@ public final class ManagementProtocol {
      * once there is one, the stop. The one document of the service's state; also for endpoints of frameworks. Maps, texts,
      * numbers and booleans.
      */
+    @API(status = API.Status.INTERNAL)
     public Map<String, Object> document() {
         return document(readiness.ready() ? READY : NOT_READY);
     }
@@ -222,6 +227,7 @@ public final class ManagementProtocol {
     }
 
     /** How many callers of {@code /drain} wait at this moment. */
+    @API(status = API.Status.INTERNAL)
     public int waiting() {
         return waiting.get();
     }

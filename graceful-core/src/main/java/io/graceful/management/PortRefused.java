@@ -3,8 +3,10 @@ package io.graceful.management;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.SettingsException;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** What to say where the management port cannot be opened, whichever server was to do it. */
+@API(status = API.Status.INTERNAL)
 public final class PortRefused {
 
     private PortRefused() {}

@@ -1,10 +1,8 @@
 package io.graceful.stop;
 
 import io.graceful.time.Deadline;
-import org.apiguardian.api.API;
 
 /** Closes the ports of one server: the last act, after all stop hooks. */
-@API(status = API.Status.INTERNAL)
 public interface PortCloser {
 
     /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /** An absolute moment on the monotonic clock, handed down to everything that may wait. Immutable. */
-@API(status = API.Status.INTERNAL)
 public final class Deadline {
 
     private final Time time;
@@ -16,11 +15,13 @@ public final class Deadline {
     }
 
     /** The moment {@code duration} from now. */
+    @API(status = API.Status.INTERNAL)
     public static Deadline in(Time time, Duration duration) {
         return at(time, time.nanos(), duration);
     }
 
     /** The moment {@code duration} after {@code startNanos}, a former value of {@link Time#nanos()}. */
+    @API(status = API.Status.INTERNAL)
     public static Deadline at(Time time, long startNanos, Duration duration) {
         return new Deadline(time, startNanos + duration.toNanos());
     }

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.Graceful;
+import io.graceful.stop.AcceptQueue;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +68,34 @@ class ServerEdgeTest {
             assertEquals(exempt, new ServerEdge<String>(probed).isIgnored(path));
         }
         assertFalse(new ServerEdge<String>(graceful).isIgnored("/healthz"), "it may be the application's own");
+    }
+
+    @Test
+    void theServerIsClosedByTheStopOnceItsPortIsEmpty() throws Exception {
+        ServerEdge<String> edge = new ServerEdge<>(graceful);
+        AtomicInteger waiting = new AtomicInteger(-1);
+        try (ServerSocket port = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(port.getInetAddress(), port.getLocalPort())) {
+            edge.listensOn(port.getLocalPort());
+            edge.closes(deadline -> waiting.set(
+                    AcceptQueue.ofThisMachine().waiting(port.getLocalPort()).orElse(0)));
+            graceful.onStop("accepts late", () -> {
+                Thread late = new Thread(() -> {
+                    try {
+                        TimeUnit.MILLISECONDS.sleep(300);
+                        port.accept().close();
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                late.setDaemon(true);
+                late.start();
+            });
+            graceful.close();
+
+            assertTrue(client.isConnected());
+            assertEquals(0, waiting.get(), "closing it would have reset a client");
+        }
     }
 
     @Test

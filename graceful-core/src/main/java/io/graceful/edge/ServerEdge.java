@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ public final class ServerEdge<K> {
     private final ConcurrentMap<K, EdgeConnection> connections;
     private final ServerEdge<K> rehearsal;
     private final EdgeConnection unwatched;
+    private final AtomicBoolean doubted = new AtomicBoolean();
 
     /** Makes the edge of a server whose every path is the application's own. */
     public ServerEdge(Graceful graceful) {
@@ -227,6 +229,9 @@ public final class ServerEdge<K> {
      * service's stop cannot be clean with such.
      */
     public EdgeConnection unwatched() {
+        if (rehearsal != this && !doubted.getAndSet(true)) {
+            graceful.unseen("clients whose connections the server does not tell of");
+        }
         return unwatched;
     }
 

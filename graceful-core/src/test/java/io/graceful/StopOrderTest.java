@@ -107,6 +107,14 @@ class StopOrderTest {
         }
     }
 
+    /** Who ends the wait early takes the risk that a router has not heard yet. */
+    private static StopReport.Outcome outcome(Oracle expected) {
+        if (expected.cut()) {
+            return StopReport.Outcome.CUT;
+        }
+        return expected.waitEnd() == StopReport.WaitEnd.SIGNAL ? StopReport.Outcome.UNSEEN : StopReport.Outcome.CLEAN;
+    }
+
     @ParameterizedTest
     @MethodSource("everyOrder")
     void everyOrderEndsAsTheRulesSay(Case given) {
@@ -141,8 +149,7 @@ class StopOrderTest {
         service.assertEntered(Phase.DRAINING, expected.draining());
         service.assertEntered(Phase.STOPPING, expected.stopping());
         service.assertEntered(Phase.STOPPED, expected.stopping());
-        assertEquals(
-                expected.cut() ? StopReport.Outcome.CUT : StopReport.Outcome.CLEAN, report.outcome(), "the outcome");
+        assertEquals(outcome(expected), report.outcome(), "the outcome");
         assertEquals(expected.cut() ? 1 : 0, report.cut().size(), "what was cut");
         assertEquals(expected.waitEnd(), report.waitEndedBy(), "what ended the wait");
         assertEquals(expected.further(), report.furtherSignals(), "further signals");

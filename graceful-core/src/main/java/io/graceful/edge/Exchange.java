@@ -65,6 +65,13 @@ public abstract class Exchange {
         public void abort() {
             Exchange.this.abort();
         }
+
+        @Override
+        public void endIfAnswered() {
+            if (isAnswered()) {
+                endEarly();
+            }
+        }
     };
 
     private volatile int state;
@@ -216,17 +223,31 @@ public abstract class Exchange {
         }
     }
 
+    /** Whether the last byte of the response has been handed to the kernel, though the server does not tell of an end yet. */
+    protected boolean isAnswered() {
+        return false;
+    }
+
+    /**
+     * Ends it though the server has not told of its end, and may yet do so: for requests whose client is known to be gone. The object
+     * serves no other.
+     */
+    protected final void endEarly() {
+        detached = true;
+        end();
+    }
+
     /** The thread that worked on it has left it: {@link #thread()} is null from now on, until another takes it up. */
     public final void left() {
         EdgeConnection its = connection;
         if (its != null && its.isClosed() && !isBusy()) {
-            end();
+            endEarly();
         }
     }
 
     final void connectionClosed() {
         if (!isBusy()) {
-            end();
+            endEarly();
         }
     }
 

@@ -40,6 +40,9 @@ public final class InFlight {
         /** The thread that works on it at this moment, if any. */
         @Nullable
         Thread thread(int slot);
+
+        /** Ends requests that have been open for {@code least} and whose answer is out, where the server does not tell of that. */
+        default void endAnswered(Duration least) {}
     }
 
     private final Time time;
@@ -146,6 +149,13 @@ public final class InFlight {
     Duration age(int slot) {
         long start = (long) Stripes.LONGS.getVolatile(starts, slot);
         return start == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, time.nanos() - start));
+    }
+
+    /** Ends what has been answered {@code least} or longer after its begin, and whose server does not tell of that. For a stop. */
+    public void endAnswered(Duration least) {
+        for (Describer describer : describers) {
+            describer.endAnswered(least);
+        }
     }
 
     /** Adds what an adapter knows of its requests; the first describer with a label for a slot is believed. */

@@ -24,6 +24,9 @@ public final class Participants {
     /** How often each is asked. */
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
+    /** How long a question may be out before its participant is said to hang. */
+    private static final Duration HANGS = Duration.ofSeconds(1);
+
     private final Time time;
     private final Threads threads;
     private volatile String attempt = "";
@@ -156,8 +159,12 @@ public final class Participants {
         }
 
         boolean isOpen() {
-            boolean hangs = running != null && time.since(askedNanos).compareTo(INTERVAL) >= 0;
-            return hangs || !answer.isZero();
+            return hangs() || !answer.isZero();
+        }
+
+        private boolean hangs() {
+            return running != null
+                    && time.since(asked ? askedNanos : firstAskedNanos).compareTo(HANGS) >= 0;
         }
 
         void look() {

@@ -27,6 +27,12 @@ public final class RequestViews {
 
         /** No time is left for it: ends it so that its client sees that something is missing. */
         void abort();
+
+        /**
+         * Ends it if its answer is out and the server does not tell: it may be waiting for a body that nobody reads. Asked now and then
+         * during a stop.
+         */
+        default void endIfAnswered() {}
     }
 
     private final InFlight requests;
@@ -45,6 +51,11 @@ public final class RequestViews {
             public @Nullable Thread thread(int slot) {
                 View view = views.get(slot);
                 return view == null ? null : view.thread();
+            }
+
+            @Override
+            public void endAnswered(Duration least) {
+                openFor(least).forEach(View::endIfAnswered);
             }
         });
     }

@@ -31,7 +31,11 @@ public enum Setting {
             "what the grace period leaves",
             "a duration, not shorter than propagation.delay",
             "The longest wait, however many requests still come."),
-    DRAIN_TIMEOUT("drain.timeout", "10s", "a duration, zero or longer", "The time kept for requests in flight to end."),
+    DRAIN_TIMEOUT(
+            "drain.timeout",
+            "10s",
+            "a duration, zero or longer",
+            "The least time kept for requests in flight to end; what the wait leaves over is theirs too."),
     DRAIN_LATE_REQUESTS(
             "drain.late-requests",
             "serve",

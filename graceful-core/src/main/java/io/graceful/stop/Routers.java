@@ -21,6 +21,9 @@ final class Routers {
     /** So long without a stream that its client is not just about to ask again. */
     private static final Duration MOST_IDLE = Duration.ofMillis(500);
 
+    /** So long after its begin a request that has been answered still waits for the rest of its body, and nobody else for it. */
+    private static final Duration UNTOLD_ANSWER = Duration.ofSeconds(1);
+
     /** There may be very many connections to look through. */
     private static final Duration TELL_INTERVAL = Duration.ofMillis(100);
 
@@ -30,6 +33,7 @@ final class Routers {
     private final StopAttempt attempt;
     private final Budget budget;
     private long toldNanos;
+    private long answeredNanos;
     private long streamsNanos;
     private final Deadline patience;
     private final Duration idle;
@@ -42,6 +46,7 @@ final class Routers {
         this.work = parts.work;
         this.attempt = attempt;
         this.budget = budget;
+        this.answeredNanos = time.nanos();
         this.toldNanos = time.nanos() - TELL_INTERVAL.toNanos();
         this.streamsNanos = time.nanos();
         Duration delay = parts.settings.propagationDelay();
@@ -98,6 +103,10 @@ final class Routers {
      * left are those that are idle and, from the middle of the wait on, those that are never without a stream.
      */
     void tellIdle() {
+        if (time.since(answeredNanos).compareTo(TELL_INTERVAL) >= 0) {
+            answeredNanos = time.nanos();
+            work.requests().endAnswered(UNTOLD_ANSWER);
+        }
         work.connections().tellAnswered();
         if (time.since(toldNanos).compareTo(TELL_INTERVAL) >= 0
                 && work.farewell().certain()
@@ -116,7 +125,7 @@ final class Routers {
     }
 
     /** What may have been lost by a wait that was shorter than it should have been, in words; nothing where nobody had to wait. */
-    List<String> doubts(boolean quietAtTheEnd) {
+    List<String> doubts(boolean quietAtTheEnd, long untold, StopReport.WaitEnd waitEndedBy) {
         if (!parts.settings.routed() || !attempt.cause().waitsForRouters()) {
             return List.of();
         }
@@ -124,8 +133,11 @@ final class Routers {
         if (!quietAtTheEnd) {
             doubts.add("who would have come next: there were new connections until the end");
         }
-        if (work.connections().untold() > 0) {
-            doubts.add("the next request on " + work.connections().untold() + " connections that were not told");
+        if (waitEndedBy == StopReport.WaitEnd.SIGNAL) {
+            doubts.add("routers that had not heard yet when a further signal ended the wait");
+        }
+        if (untold > 0) {
+            doubts.add("the next request on " + untold + " connections that were not told");
         }
         if (risked > 0) {
             doubts.add(risked + " streams that were open when old Java clients were told");

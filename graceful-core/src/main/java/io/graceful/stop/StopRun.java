@@ -54,6 +54,7 @@ final class StopRun {
     private List<OpenWork> cut = List.of();
     private List<String> unseen = List.of();
     private boolean quietAtTheEnd = true;
+    private long untold;
     private @Nullable PhaseChange entered;
     private volatile boolean givenUp;
     private volatile Deadline lastExit;
@@ -225,6 +226,8 @@ final class StopRun {
         lifecycle.advance(Phase.STOPPING, attempt.cause());
         announce(hooksEnd);
         lastActs.runHooks(hooksEnd);
+        // Closing takes them away, told or not.
+        untold = work.connections().untold();
         lastActs.closePorts(hooksEnd);
         lifecycle.advance(Phase.STOPPED);
         StopReport report = report();
@@ -291,7 +294,7 @@ final class StopRun {
         List<StopReport.HookResult> results = new ArrayList<>(failures);
         results.addAll(lastActs.results());
         List<String> notSeen = new ArrayList<>(unseen);
-        notSeen.addAll(routers.doubts(quietAtTheEnd));
+        notSeen.addAll(routers.doubts(quietAtTheEnd, untold, waitEndedBy));
         boolean late = work.connections().openedEver() > connectionsAtStop;
         Duration last = Duration.ofNanos(work.connections().lastOpenedNanos() - attempt.signalNanos());
         return new StopReport(new StopFacts(
@@ -307,7 +310,7 @@ final class StopRun {
                 inFlightAtStop,
                 lateRequests(),
                 late ? last : null,
-                work.connections().untold(),
+                untold,
                 cutCount,
                 cut,
                 results,

@@ -84,7 +84,7 @@ public final class Unseen {
         if (said.add(what)) {
             log.warn(
                     "Not seen by graceful: {}. Nothing there is waited for, and no stop will be called CLEAN. A port that is"
-                            + " nobody's traffic, such as a debugger's, can be named with ignorePort",
+                            + " nobody's traffic, such as a debugger's, can be named with traffic.ignored-ports",
                     what);
         }
     }

@@ -90,7 +90,7 @@ final class UndertowExchange extends Exchange
         HttpServerExchange known = exchange();
         if (known != null && Http2.closeIfReset(known.getConnection())) {
             if (wasReset && !isBusy()) {
-                end();
+                endEarly();
             }
             wasReset = true;
         }
@@ -178,6 +178,13 @@ final class UndertowExchange extends Exchange
     @Override
     protected boolean isBusy() {
         return task != null || thread() != null;
+    }
+
+    /** Undertow goes on with an exchange until its request has been read, be there never so much that nobody wants. */
+    @Override
+    protected boolean isAnswered() {
+        HttpServerExchange known = exchange();
+        return known != null && known.isResponseComplete() && !isBusy();
     }
 
     @Override

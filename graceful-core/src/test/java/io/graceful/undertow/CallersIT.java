@@ -201,4 +201,32 @@ class CallersIT {
         assertEquals(StopReport.WaitEnd.QUIET, report().waitEndedBy());
         assertTrue(report().took().compareTo(DELAY.plusSeconds(2)) < 0, report()::toString);
     }
+
+    /** The handler has answered and wants no more; who holds the rest back could hold the stop to its end. */
+    @Test
+    void aBodyThatNeverComesHoldsNothingUpOnceTheAnswerIsOut() throws Exception {
+        awaitReady();
+        graceful.stop(StopCause.SIGTERM);
+        try (RawHttp1 stalled = new RawHttp1(port(0))) {
+            RawHttp1.Response answer =
+                    stalled.send("POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\nab");
+
+            assertEquals("hello", answer.body());
+            assertEquals(0, report().cutCount(), report()::toString);
+        }
+    }
+
+    @Test
+    void aConnectionThatCouldNotBeToldIsInTheReport() throws Exception {
+        awaitReady();
+        try (RawHttp1 idle = new RawHttp1(port(0))) {
+            idle.get("/");
+
+            graceful.stop(StopCause.SIGTERM);
+            graceful.stop(StopCause.SIGINT);
+
+            assertEquals(1, report().untold());
+            assertEquals(StopReport.Outcome.UNSEEN, report().outcome());
+        }
+    }
 }

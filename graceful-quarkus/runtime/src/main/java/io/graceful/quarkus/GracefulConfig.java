@@ -79,7 +79,7 @@ public interface GracefulConfig {
     /** The wait for work in flight. */
     interface Drain {
 
-        /** The time kept for requests in flight to end. Unless set: 10s. Accepts a duration, zero or longer. */
+        /** The least time kept for requests in flight to end; what the wait leaves over is theirs too. Unless set: 10s. Accepts a duration, zero or longer. */
         Optional<String> timeout();
 
         /**

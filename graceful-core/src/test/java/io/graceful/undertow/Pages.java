@@ -13,6 +13,7 @@ import io.undertow.util.StatusCodes;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.CloseMessage;
+import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 
 /** The pages that the promises of an edge are played on, as an application on Undertow has them. */
 final class Pages {
@@ -166,11 +168,27 @@ final class Pages {
         }
     }
 
-    private static final class Echo extends AbstractReceiveListener {
+    private static final class Echo extends AbstractReceiveListener implements WebSocketCallback<Void> {
 
         @Override
         protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
             WebSockets.sendText(message.getData(), channel, null);
+        }
+
+        /** Undertow would answer it and leave the connection to a client that may never close it. */
+        @Override
+        protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
+            WebSockets.sendClose(message, channel, this);
+        }
+
+        @Override
+        public void complete(WebSocketChannel channel, Void nothing) {
+            IoUtils.safeClose(channel);
+        }
+
+        @Override
+        public void onError(WebSocketChannel channel, Void nothing, Throwable failure) {
+            IoUtils.safeClose(channel);
         }
     }
 }

@@ -34,10 +34,11 @@ final class UndertowServer implements EdgeServer {
         graceful = Graceful.builder()
                 .settings(GracefulSettings.builder()
                         .kubernetes(true)
-                        .terminationGracePeriod(Duration.ofSeconds(10))
+                        .terminationGracePeriod(Duration.ofSeconds(13))
                         .propagationDelay(floor())
                         .propagationQuietPeriod(Duration.ofMillis(200))
-                        .drainTimeout(Duration.ofSeconds(5))
+                        .propagationMax(Duration.ofSeconds(6))
+                        .drainTimeout(Duration.ofSeconds(4))
                         .stopTimeout(Duration.ofMillis(500))
                         .managementHost("127.0.0.1")
                         .managementPort(0)
@@ -96,6 +97,11 @@ final class UndertowServer implements EdgeServer {
     }
 
     @Override
+    public Duration cap() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
     public Optional<Outcome> outcome() {
         return Optional.ofNullable(report.get())
                 .map(known -> new Outcome(known.clean(), known.cutCount(), (int) known.untold(), known.took()));
@@ -103,6 +109,10 @@ final class UndertowServer implements EdgeServer {
 
     @Override
     public void close() {
+        // Its management port is closed by the end of its stop.
+        if (graceful.stop(StopCause.CLOSED).cause() == StopCause.CLOSED) {
+            graceful.awaitStopped();
+        }
         server.stop();
         worker.shutdownNow();
     }

@@ -41,7 +41,7 @@ class LibrariesIT {
 
         Result result = ScenarioRun.of(scenario.build()).run();
 
-        assertTrue(result.passed(), () -> ResultTable.of(result));
+        Losses.assertNone(result);
         // Those who share have their connections counted with those they share with.
         assertTrue(
                 result.traffic().groups().stream()

@@ -153,7 +153,7 @@ class WorldMutantsIT {
         Result result = ScenarioRun.of(scenario).run();
         System.out.print(ResultTable.of(result));
 
-        assertTrue(result.passed(), () -> ResultTable.of(result));
+        Losses.assertNone(result);
         assertEquals(2, result.counts().size());
         assertTrue(
                 result.traffic().groups().stream().allMatch(group -> group.requests() > 0),

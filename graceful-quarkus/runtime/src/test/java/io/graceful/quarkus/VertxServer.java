@@ -39,10 +39,11 @@ final class VertxServer implements EdgeServer {
         graceful = Graceful.builder()
                 .settings(GracefulSettings.builder()
                         .kubernetes(true)
-                        .terminationGracePeriod(Duration.ofSeconds(10))
+                        .terminationGracePeriod(Duration.ofSeconds(13))
                         .propagationDelay(floor())
                         .propagationQuietPeriod(Duration.ofMillis(200))
-                        .drainTimeout(Duration.ofSeconds(5))
+                        .propagationMax(Duration.ofSeconds(6))
+                        .drainTimeout(Duration.ofSeconds(4))
                         .stopTimeout(Duration.ofMillis(500))
                         .managementHost("127.0.0.1")
                         .managementPort(0)
@@ -111,6 +112,11 @@ final class VertxServer implements EdgeServer {
     @Override
     public void stop() {
         graceful.stop(StopCause.SIGTERM);
+    }
+
+    @Override
+    public Duration cap() {
+        return Duration.ofSeconds(10);
     }
 
     @Override

@@ -40,6 +40,8 @@ final class Running implements AutoCloseable {
                 "-Dquarkus.management.port=" + managementPort,
                 "-Dquarkus.management.host=127.0.0.1",
                 "-Dquarkus.grpc.server.port=" + grpcPort,
+                // Graceful sees gRPC's own server only from its first call on, and most tests never call it.
+                "-Dquarkus.graceful.traffic.ignored-ports=" + grpcPort,
                 "-Dquarkus.graceful.management.token=" + TOKEN));
         for (String property : properties) {
             command.add("-D" + property);

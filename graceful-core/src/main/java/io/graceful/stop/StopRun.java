@@ -186,7 +186,8 @@ final class StopRun {
     private void begun() {
         work.participants().pauseAll();
         terminationLog.write(StopReport.begun(attempt.id(), attempt.cause(), inFlightAtStop));
-        unseen = parts.unseen.get();
+        // Of a stop of which no router knows, nobody's requests can be lost by it.
+        unseen = attempt.cause().waitsForRouters() ? parts.unseen.get() : List.of();
     }
 
     /**

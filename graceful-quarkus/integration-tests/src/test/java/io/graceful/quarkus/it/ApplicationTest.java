@@ -109,7 +109,8 @@ class ApplicationTest {
             }
 
             assertEquals(143, app.exit(Duration.ofSeconds(29)), app.output());
-            assertTrue(app.output().contains("CLEAN after"), app.output());
+            // The client of this test keeps a connection that it does not use: nobody can tell it.
+            assertTrue(app.output().contains("; 0 cut,"), app.output());
         }
     }
 

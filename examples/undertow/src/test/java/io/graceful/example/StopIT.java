@@ -1,10 +1,13 @@
 package io.graceful.example;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.example.ServiceProcess.Exit;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,12 +85,29 @@ class StopIT {
 
         service.signal("TERM");
         service.awaitLog("PROPAGATING");
+        long repeats = System.nanoTime();
+        // Within a second it would be the same signal.
+        await().until(() -> System.nanoTime() - repeats > TimeUnit.MILLISECONDS.toNanos(1_100));
         service.signal("TERM");
 
         Exit exit = service.awaitExit(LIMIT);
         assertEquals(143, exit.code(), exit.output());
-        assertBetween(0, 4_000, exit);
+        assertBetween(0, 5_000, exit);
         assertTrue(service.terminationMessage().contains("\"waitEndedBy\":\"SIGNAL\""), service::terminationMessage);
+    }
+
+    /** Init systems that signal a whole group, and scripts, send it twice within moments. */
+    @Test
+    void aRepeatWithinASecondIsTheSameSignal() {
+        service = ServiceProcess.named("pod-a").inFastKubernetes().start().awaitReady();
+
+        service.signal("TERM");
+        service.signal("TERM");
+
+        Exit exit = service.awaitExit(LIMIT);
+        assertEquals(143, exit.code(), exit.output());
+        assertTrue(service.terminationMessage().contains("\"furtherSignals\":0"), service::terminationMessage);
+        assertFalse(service.terminationMessage().contains("SIGNAL"), service::terminationMessage);
     }
 
     /** The JVM knows of this one by its shutdown hooks alone. */

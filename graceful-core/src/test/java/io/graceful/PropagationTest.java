@@ -87,7 +87,7 @@ class PropagationTest {
             StopReport report = service.stop(StopCause.SIGTERM);
 
             service.assertLeft(Phase.PROPAGATING, 15);
-            service.assertEntered(Phase.STOPPING, 15);
+            service.assertLeft(Phase.DRAINING, 25);
             assertEquals(StopReport.WaitEnd.CAP, report.waitEndedBy());
             assertEquals(0, report.cutCount());
             assertEquals(StopReport.Outcome.UNSEEN, report.outcome(), "somebody may have come after the last one");
@@ -117,13 +117,24 @@ class PropagationTest {
         }
 
         @Test
-        void afterTheCapOnlyWhatIsInFlightIsWaitedFor() {
-            newConnectionsUntil(40);
+        void isStillListenedForAfterTheCapSoThatSlowRoutersAreServed() {
+            newConnectionsUntil(17);
             service.request(14, 18);
 
             StopReport report = service.stop(StopCause.SIGTERM);
 
-            service.assertLeft(Phase.DRAINING, 18);
+            service.assertLeft(Phase.PROPAGATING, 15);
+            service.assertLeft(Phase.DRAINING, 19.5);
+            assertTrue(report.clean(), report::toString);
+        }
+
+        @Test
+        void neverComesWhereRoutersNeverForget() {
+            newConnectionsUntil(40);
+
+            StopReport report = service.stop(StopCause.SIGTERM);
+
+            service.assertLeft(Phase.DRAINING, 25);
             assertEquals(
                     List.of("who would have come next: there were new connections until the end"), report.unseen());
         }

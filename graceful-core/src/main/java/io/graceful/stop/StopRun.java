@@ -191,11 +191,11 @@ final class StopRun {
     }
 
     /**
-     * Waits until nothing is in flight and no router sends anything new. A wait that was cut short has given up listening
-     * for that, and the drain does not take it up again.
+     * Waits until nothing is in flight and no router sends anything new: routers that are slower than the wait is long are served to the
+     * last usable second. Only where a further signal ended the wait nobody listens any more.
      */
     private void drain() throws InterruptedException {
-        boolean listens = waitEndedBy != StopReport.WaitEnd.CAP && waitEndedBy != StopReport.WaitEnd.SIGNAL;
+        boolean listens = waitEndedBy != StopReport.WaitEnd.SIGNAL;
         boolean[] idle = {false};
         Waits.until(
                 time,

@@ -50,6 +50,7 @@ final class Http1Connection extends ChannelDuplexHandler {
     // How many requests have come whose responses are not complete, and whether the last has been read to its end.
     private int unanswered = 1;
     private boolean read;
+    private @Nullable HttpServerRequest asked;
 
     // The response under way is the last one of the connection, and whether all of it has been written.
     private boolean closing;
@@ -89,10 +90,12 @@ final class Http1Connection extends ChannelDuplexHandler {
 
     /** Null for a request that is only routed again. */
     @Nullable
-    Exchange begin(ServerEdge<Channel> edge, String method, String path) {
+    Exchange begin(ServerEdge<Channel> edge, HttpServerRequest request, String path) {
         if (current != null) {
             return null;
         }
+        String method = request.method().name();
+        asked = request;
         Http1Exchange exchange = new Http1Exchange(this, edge, method, path);
         current = exchange;
         connect = method.equals("CONNECT");
@@ -186,6 +189,8 @@ final class Http1Connection extends ChannelDuplexHandler {
             if (wasLast) {
                 written = true;
                 closeWhenDone(ctx);
+            } else {
+                readToItsEnd();
             }
         });
     }
@@ -199,6 +204,17 @@ final class Http1Connection extends ChannelDuplexHandler {
             ctx.close();
         } else {
             readOn(ctx);
+        }
+    }
+
+    /**
+     * It has its answer, and the application may have stopped reading it: then nobody would see that its client leaves, and no other
+     * request could come.
+     */
+    private void readToItsEnd() {
+        HttpServerRequest known = asked;
+        if (!read && unanswered == 0 && known != null) {
+            known.resume();
         }
     }
 

@@ -111,6 +111,6 @@ public final class VertxEdge implements Handler<RoutingContext> {
             known = Http1Connection.onto(handler, its, request);
             handler.channel().attr(HTTP1).set(known);
         }
-        return known.begin(its, request.method().name(), path);
+        return known.begin(its, request, path);
     }
 }

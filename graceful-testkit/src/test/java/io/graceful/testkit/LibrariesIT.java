@@ -41,7 +41,7 @@ class LibrariesIT {
 
         Result result = ScenarioRun.of(scenario.build()).run();
 
-        Losses.assertNone(result);
+        assertTrue(result.passedButForAnOldJavaClient(), () -> ResultTable.of(result));
         // Those who share have their connections counted with those they share with.
         assertTrue(
                 result.traffic().groups().stream()

@@ -153,7 +153,7 @@ class WorldMutantsIT {
         Result result = ScenarioRun.of(scenario).run();
         System.out.print(ResultTable.of(result));
 
-        Losses.assertNone(result);
+        assertTrue(result.passedButForAnOldJavaClient(), () -> ResultTable.of(result));
         assertEquals(2, result.counts().size());
         assertTrue(
                 result.traffic().groups().stream().allMatch(group -> group.requests() > 0),

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 @Tag("scenario")
 class RollingUpdateIT {
 
-    @ScenarioTest("rollout.yaml")
+    @ScenarioTest(value = "rollout.yaml", mustPass = false)
     void defaultsLoseNothingWhileNodesForgetWithinFiveSeconds(Result result) {
+        assertTrue(result.passedButForAnOldJavaClient(), () -> ResultTable.of(result));
         System.out.print(ResultTable.of(result));
         List<Duration> stops = Played.stops(result);
         assertEquals(3, stops.size());

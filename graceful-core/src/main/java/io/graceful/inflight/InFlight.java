@@ -3,6 +3,7 @@ package io.graceful.inflight;
 import io.graceful.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +54,7 @@ public final class InFlight {
     // Which stripes were found full, with all they may borrow from: nobody looks again before one of their slots is
     // free.
     private final boolean[] full = new boolean[Stripes.COUNT * Stripes.PAD];
+    private boolean anyFull;
     private final List<Describer> describers = new CopyOnWriteArrayList<>();
 
     public InFlight(Time time) {
@@ -93,6 +95,7 @@ public final class InFlight {
         }
         // A hint like the cursor: if a slot came free just now, requests lack an age until the next one does.
         full[stripe * Stripes.PAD] = true;
+        anyFull = true;
         return NO_SLOT;
     }
 
@@ -113,11 +116,9 @@ public final class InFlight {
             // harmless.
             cursors[stripe * Stripes.PAD] = slot & (PER_STRIPE - 1);
             Stripes.LONGS.setRelease(starts, slot, 0L);
-            for (int i = 0; i < STRIPES_TRIED; i++) {
-                int borrower = ((stripe - i) & (Stripes.COUNT - 1)) * Stripes.PAD;
-                if (full[borrower]) {
-                    full[borrower] = false;
-                }
+            if (anyFull) {
+                anyFull = false;
+                Arrays.fill(full, false);
             }
         }
     }

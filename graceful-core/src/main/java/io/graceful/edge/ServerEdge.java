@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The edge of one server: counts its requests, knows its connections, and decides what happens as a response is committed. An
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerEdge<K> {
 
+    private static final Logger log = LoggerFactory.getLogger(ServerEdge.class);
+
     /** The header that says of a request that the service has sent it to itself. */
     public static final String SELF_REQUEST_HEADER = SelfRequests.HEADER;
 
@@ -60,6 +64,7 @@ public final class ServerEdge<K> {
     private final ServerEdge<K> rehearsal;
     private final EdgeConnection unwatched;
     private final AtomicBoolean doubted = new AtomicBoolean();
+    private final AtomicBoolean complained = new AtomicBoolean();
 
     /** Makes the edge of a server whose every path is the application's own. */
     public ServerEdge(Graceful graceful) {
@@ -88,9 +93,6 @@ public final class ServerEdge<K> {
         this.connections = new ConcurrentHashMap<>();
         this.unwatched = new EdgeConnection(work.farewell());
         this.rehearsal = new ServerEdge<>(this, graceful.rehearsal());
-        // A server that closes may end properly what is only cut. What came since the drain ended is still served.
-        graceful.stopSequence()
-                .addCloser(deadline -> requests.openFor(lifecycle.inPhase()).forEach(RequestViews.View::abort));
     }
 
     private ServerEdge(ServerEdge<K> edge, Outstanding work) {
@@ -276,11 +278,19 @@ public final class ServerEdge<K> {
 
     boolean isEndless(@Nullable String said, Exchange exchange) {
         if (said != null) {
-            return said.equalsIgnoreCase(Exchange.ENDLESS);
+            if (said.equalsIgnoreCase(Exchange.ENDLESS)) {
+                return true;
+            }
+            if (said.equalsIgnoreCase(Exchange.FINITE)) {
+                return false;
+            }
+            complain(said, exchange);
         }
         if (endless == null) {
             String type = exchange.contentType();
-            return type != null && type.startsWith(EVENT_STREAM) && "GET".equals(exchange.method());
+            return type != null
+                    && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
+                    && "GET".equals(exchange.method());
         }
         if (endless.isEmpty()) {
             return false;
@@ -288,6 +298,19 @@ public final class ServerEdge<K> {
         String path = exchange.path();
         String own = path == null ? null : ownPath(path);
         return own != null && isUnder(own, endless);
+    }
+
+    /** Once, for it may be on every response; the rule decides. */
+    private void complain(String said, Exchange exchange) {
+        if (!complained.getAndSet(true)) {
+            log.warn(
+                    "{}: {} on {} (expected: {} or {}); the response is treated as if nothing had been said",
+                    Exchange.STREAM_HEADER,
+                    Exchange.printable(said),
+                    exchange.label(),
+                    Exchange.ENDLESS,
+                    Exchange.FINITE);
+        }
     }
 
     /** A stream that is no request, or not any more, such as a WebSocket: not waited for, but asked to end, by {@code end}. */

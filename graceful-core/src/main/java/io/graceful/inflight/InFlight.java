@@ -44,6 +44,9 @@ public final class InFlight {
 
         /** Ends requests that have been open for {@code least} and whose answer is out, where the server does not tell of that. */
         default void endAnswered(Duration least) {}
+
+        /** Ends requests that began before a moment on the monotonic clock so that their clients see that something is missing. */
+        default void abort(long nanos) {}
     }
 
     private final Time time;
@@ -146,10 +149,25 @@ public final class InFlight {
         return Duration.ofNanos(oldest);
     }
 
-    /** How long the request in {@code slot} has been open; zero when there is none. */
-    Duration age(int slot) {
+    /**
+     * Cuts what began before {@code nanos} on the monotonic clock: to be called before the servers close, for one that closes may end
+     * properly what is only cut. Calls adapters, which may take their time.
+     */
+    public void abort(long nanos) {
+        for (Describer describer : describers) {
+            describer.abort(nanos);
+        }
+    }
+
+    /** Whether the request in {@code slot}, if there is one, began before a moment on the monotonic clock. */
+    boolean isOlder(int slot, long nanos) {
         long start = (long) Stripes.LONGS.getVolatile(starts, slot);
-        return start == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, time.nanos() - start));
+        return start != 0 && start - nanos <= 0;
+    }
+
+    /** The moment that was {@code ago}. */
+    long nanosBefore(Duration ago) {
+        return time.nanos() - ago.toNanos();
     }
 
     /** Ends what has been answered {@code least} or longer after its begin, and whose server does not tell of that. For a stop. */

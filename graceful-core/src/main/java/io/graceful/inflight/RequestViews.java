@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts requests of one server and keeps, for the stop report, an object for each that can describe it. For adapters; safe for
@@ -35,6 +37,8 @@ public final class RequestViews {
         default void endIfAnswered() {}
     }
 
+    private static final Logger log = LoggerFactory.getLogger(RequestViews.class);
+
     private final InFlight requests;
     private final AtomicReferenceArray<@Nullable View> views = new AtomicReferenceArray<>(InFlight.SLOTS);
 
@@ -55,7 +59,12 @@ public final class RequestViews {
 
             @Override
             public void endAnswered(Duration least) {
-                openFor(least).forEach(View::endIfAnswered);
+                openSince(requests.nanosBefore(least)).forEach(View::endIfAnswered);
+            }
+
+            @Override
+            public void abort(long nanos) {
+                openSince(nanos).forEach(RequestViews::abort);
             }
         });
     }
@@ -91,15 +100,23 @@ public final class RequestViews {
         }
     }
 
-    /** All that have been open for {@code least} or longer at this moment, and have a slot. */
-    public List<View> openFor(Duration least) {
+    private List<View> openSince(long nanos) {
         List<View> open = new ArrayList<>();
         for (int slot = 0; slot < InFlight.SLOTS; slot++) {
             View view = views.get(slot);
-            if (view != null && requests.age(slot).compareTo(least) >= 0) {
+            if (view != null && requests.isOlder(slot, nanos)) {
                 open.add(view);
             }
         }
         return open;
+    }
+
+    private static void abort(View view) {
+        try {
+            view.abort();
+        } catch (RuntimeException e) {
+            // Whatever an adapter's server thinks of it, the others are cut too.
+            log.warn("{} could not be cut: {}", view.label(), e.toString());
+        }
     }
 }

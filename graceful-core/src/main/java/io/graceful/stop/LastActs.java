@@ -19,6 +19,9 @@ final class LastActs {
     /** How long one listener of the report may take. */
     private static final Duration REPORT_LIMIT = Duration.ofMillis(500);
 
+    /** How long cutting may take, which closes connections and writes nothing. */
+    private static final Duration ABORT_LIMIT = Duration.ofMillis(200);
+
     private final StopParts parts;
     private final StopAttempt attempt;
     private final List<StopReport.HookResult> results = new ArrayList<>();
@@ -44,6 +47,16 @@ final class LastActs {
         for (StopHook hook : inOrder) {
             left--;
             run(hook.name(), hook.work(), end.minus(share.multipliedBy(left)));
+        }
+    }
+
+    /** Cuts what began before {@code nanos} on the monotonic clock, in a moment. */
+    void abort(long nanos) throws InterruptedException {
+        Threads.Called called = parts.threads.call(
+                parts.time, "abort", () -> parts.work.requests().abort(nanos), Deadline.in(parts.time, ABORT_LIMIT));
+        if (!called.ok()) {
+            log.warn(
+                    "{} What is still open could not all be cut before the ports close: {}", attempt, called.problem());
         }
     }
 

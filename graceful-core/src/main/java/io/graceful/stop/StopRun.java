@@ -51,6 +51,7 @@ final class StopRun {
     private final AtomicBoolean watched = new AtomicBoolean();
     private StopReport.WaitEnd waitEndedBy = StopReport.WaitEnd.NONE;
     private int cutCount;
+    private long cutNanos;
     private List<OpenWork> cut = List.of();
     private List<String> unseen = List.of();
     private boolean quietAtTheEnd = true;
@@ -209,6 +210,7 @@ final class StopRun {
                 budget.drainEnd);
         quietAtTheEnd = routers.quiet();
         if (!idle[0] && !round.isNothingOpen()) {
+            cutNanos = time.nanos();
             cut = work.describe();
             cutCount = Math.max(cut.size(), Math.toIntExact(work.open()));
             cut.forEach(open -> log.warn("{} Still open as the drain ends, will be cut: {}", attempt, open));
@@ -229,6 +231,10 @@ final class StopRun {
         lastActs.runHooks(hooksEnd);
         // Closing takes them away, told or not.
         untold = work.connections().untold();
+        if (cutCount > 0) {
+            // What has come since is still served.
+            lastActs.abort(cutNanos);
+        }
         lastActs.closePorts(hooksEnd);
         lifecycle.advance(Phase.STOPPED);
         StopReport report = report();

@@ -357,25 +357,71 @@ class ExchangeTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void whatIsLeftWhenThePortsCloseIsAborted(int requests) {
-        graceful = Graceful.builder()
-                .settings(GracefulSettings.builder()
-                        .drainTimeout(Duration.ZERO)
-                        .stopTimeout(Duration.ZERO)
-                        .terminationGracePeriod(Duration.ofSeconds(3))
-                        .build())
-                .withoutSignals()
-                .start();
-        edge = new ServerEdge<>(graceful);
-        List<FakeExchange> left = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            left.add(begun("GET", "/stuck"));
+    @Nested
+    class WhenThePortsClose {
+
+        private void restartWithoutTime() {
+            graceful = Graceful.builder()
+                    .settings(GracefulSettings.builder()
+                            .drainTimeout(Duration.ZERO)
+                            .stopTimeout(Duration.ZERO)
+                            .terminationGracePeriod(Duration.ofSeconds(3))
+                            .build())
+                    .withoutSignals()
+                    .start();
+            edge = new ServerEdge<>(graceful);
         }
 
-        graceful.close();
+        @ParameterizedTest
+        @ValueSource(ints = {1, 3})
+        void whatTheDrainHadToCutIsAborted(int requests) {
+            restartWithoutTime();
+            List<FakeExchange> left = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                left.add(begun("GET", "/stuck"));
+            }
 
-        assertEquals(requests, left.stream().mapToInt(request -> request.aborts).sum());
+            graceful.close();
+
+            assertEquals(
+                    requests, left.stream().mapToInt(request -> request.aborts).sum());
+        }
+
+        /** After a preStop call, and while hooks run, requests still come. */
+        @Test
+        void whatCameSinceIsNot() {
+            restartWithoutTime();
+            FakeExchange stuck = begun("GET", "/stuck");
+            List<FakeExchange> late = new ArrayList<>();
+            graceful.onStop("hook", () -> late.add(begun("GET", "/late")));
+
+            graceful.close();
+
+            assertEquals(1, stuck.aborts);
+            assertEquals(0, late.get(0).aborts);
+        }
+
+        /** An application that closes itself has a server that waits in its own way; nothing was said to be cut. */
+        @Test
+        void nothingIsWhereNothingWasCut() {
+            FakeExchange request = begun("GET", "/orders");
+
+            graceful.stop(io.graceful.lifecycle.StopCause.CLOSED);
+            graceful.awaitStopped();
+
+            assertEquals(0, request.aborts);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"endles, true", "ENDLESS, true", "Finite, false", "'', true"})
+    void aStreamHeaderThatSaysNothingLeavesTheRule(String said, boolean stream) {
+        FakeExchange request = begun("GET", "/feed");
+        request.contentType = "Text/Event-Stream; charset=utf-8";
+        request.streamHeader = said;
+
+        request.commit();
+
+        assertEquals(stream, request.isStream());
     }
 }

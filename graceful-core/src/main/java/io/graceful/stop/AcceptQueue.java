@@ -2,27 +2,20 @@ package io.graceful.stop;
 
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
  * How many connections have finished their handshake with a listening port and wait to be accepted. Closing the listener
  * resets every one of them, so a server asks here first.
- *
- * <p>Read from {@code /proc/net/tcp} and {@code tcp6}: for a listening socket the kernel shows the length of its accept
- * queue as {@code rx_queue}.
  */
 @API(status = API.Status.INTERNAL)
 public final class AcceptQueue {
-
-    private static final String LISTEN = "0A";
 
     /** Taken off the deadline, after which nobody listens any more. */
     private static final Duration TO_SAY_SO = Duration.ofMillis(50);
@@ -44,10 +37,9 @@ public final class AcceptQueue {
 
     /** The connections that wait on {@code port}, on all addresses together; empty where the kernel does not tell. */
     public OptionalInt waiting(int port) {
-        String suffix = String.format(":%04X", port);
-        int[] lengths = tables.stream()
-                .flatMap(AcceptQueue::lines)
-                .flatMapToInt(line -> length(line, suffix))
+        int[] lengths = TcpListener.leading(tables).stream()
+                .filter(listener -> listener.port() == port)
+                .mapToInt(TcpListener::waiting)
                 .toArray();
         return lengths.length == 0
                 ? OptionalInt.empty()
@@ -75,23 +67,5 @@ public final class AcceptQueue {
 
     private boolean isReadable() {
         return tables.stream().anyMatch(Files::isReadable);
-    }
-
-    private static Stream<String> lines(Path table) {
-        try {
-            return Files.readAllLines(table).stream();
-        } catch (IOException e) {
-            // Not Linux, or no IPv6.
-            return Stream.empty();
-        }
-    }
-
-    /** A line is {@code sl local_address rem_address st tx_queue:rx_queue …}, all in hexadecimal. */
-    private static IntStream length(String line, String suffix) {
-        String[] fields = line.strip().split("\\s+", 6);
-        if (fields.length < 5 || !fields[3].equals(LISTEN) || !fields[1].endsWith(suffix)) {
-            return IntStream.empty();
-        }
-        return IntStream.of(Integer.parseInt(fields[4].substring(fields[4].indexOf(':') + 1), 16));
     }
 }

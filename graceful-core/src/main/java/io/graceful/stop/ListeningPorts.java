@@ -22,7 +22,6 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class ListeningPorts {
 
-    private static final String LISTEN = "0A";
     private static final String LOOPBACK_6 = "00000000000000000000000001000000";
     private static final String MAPPED_4 = "0000000000000000FFFF0000";
 
@@ -45,9 +44,9 @@ public final class ListeningPorts {
     /** The ports of this moment but for {@code known}, in their order. */
     public Set<Integer> besides(Set<Integer> known) {
         Map<String, Integer> ports = new HashMap<>();
-        for (Path table : tables) {
-            for (String line : lines(table)) {
-                add(line, known, ports);
+        for (TcpListener listener : TcpListener.in(tables)) {
+            if (!isLoopback(listener.address()) && !known.contains(listener.port())) {
+                ports.put("socket:[" + listener.inode() + "]", listener.port());
             }
         }
         // There may be very many open files, and mostly there is nobody to look for.
@@ -57,32 +56,10 @@ public final class ListeningPorts {
         return new TreeSet<>(ports.values());
     }
 
-    /** A line is {@code sl local_address rem_address st queues timer retransmits uid timeout inode …}. */
-    private static void add(String line, Set<Integer> known, Map<String, Integer> ports) {
-        String[] fields = line.strip().split("\\s+", 11);
-        if (fields.length < 10 || !fields[3].equals(LISTEN)) {
-            return;
-        }
-        int colon = fields[1].indexOf(':');
-        int port = Integer.parseInt(fields[1].substring(colon + 1), 16);
-        if (!isLoopback(fields[1].substring(0, colon)) && !known.contains(port)) {
-            ports.put("socket:[" + fields[9] + "]", port);
-        }
-    }
-
     /** Addresses are written in words of four bytes, the lowest first. */
     private static boolean isLoopback(String address) {
         boolean version4 = address.length() == 8 || address.startsWith(MAPPED_4);
         return version4 ? address.endsWith("7F") : address.equals(LOOPBACK_6);
-    }
-
-    private static List<String> lines(Path table) {
-        try {
-            return Files.readAllLines(table);
-        } catch (IOException e) {
-            // Not Linux, or no IPv6.
-            return List.of();
-        }
     }
 
     private Set<String> ownSockets() {

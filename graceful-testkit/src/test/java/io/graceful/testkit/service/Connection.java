@@ -164,13 +164,17 @@ final class Connection {
         return leaving;
     }
 
-    /** The stop begins. */
-    void stop() throws IOException {
+    /** What a defect does at once. */
+    void harm() throws IOException {
         if (state.defect == Defect.CLOSES_IDLE_AT_ONCE && open.get() == 0) {
             plain.close();
         } else if (state.defect == Defect.RESETS_WHAT_IS_IN_FLIGHT && open.get() > 0) {
             reset();
         }
+    }
+
+    /** The stop begins. */
+    void stop() throws IOException {
         Http2 version = http2;
         if (version != null) {
             version.stop();

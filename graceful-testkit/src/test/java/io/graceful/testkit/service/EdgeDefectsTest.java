@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,6 +23,7 @@ class EdgeDefectsTest {
     /** Each mostly waits. */
     private static final int SIDE_BY_SIDE = 8;
 
+    /** @param seen a regular expression: the kernel may say one thing in more than one way */
     private record Case(Defect defect, String promise, Protocol protocol, String seen) {
 
         String play() throws Exception {
@@ -50,7 +52,7 @@ class EdgeDefectsTest {
                 new Case(Defect.NO_GOAWAY, "idle-http2", Protocol.H2C_PRIOR_KNOWLEDGE, "without a GOAWAY"),
                 new Case(Defect.NO_FAREWELL, "told", Protocol.HTTP_1_1, "does not say Connection: close"),
                 new Case(Defect.CLOSES_WITHOUT_SAYING, "told", Protocol.HTTP_1_1, "does not say Connection: close"),
-                new Case(Defect.CLOSES_IDLE_AT_ONCE, "told", Protocol.TLS_HTTP_1_1, "the connection"),
+                new Case(Defect.CLOSES_IDLE_AT_ONCE, "told", Protocol.TLS_HTTP_1_1, "the connection|Broken pipe|reset"),
                 new Case(Defect.TLS_UNTOLD, "told", Protocol.TLS_HTTP_1_1, "does not say Connection: close"),
                 new Case(Defect.TLS_UNTOLD, "idle-http2", Protocol.TLS_H2, "without a GOAWAY"),
                 new Case(Defect.SECOND_PORT_UNTOLD, "second-port", Protocol.HTTP_1_1, "not in the counts"),
@@ -58,7 +60,8 @@ class EdgeDefectsTest {
                 new Case(Defect.COUNTS_QUEUED_AS_SENT, "stalled-reader", Protocol.TLS_H2, "before its reader had read"),
                 new Case(Defect.CUTS_UPLOADS, "upload", Protocol.HTTP_1_1, "not in the counts"),
                 new Case(Defect.REJECTS_LATE_REQUESTS, "new-connections", Protocol.HTTP_1_1, "status 503"),
-                new Case(Defect.CLOSES_LISTENER_AT_ONCE, "new-connections", Protocol.HTTP_1_1, "refused"),
+                // Refused once the listener is gone; reset if its queue had taken the connection before.
+                new Case(Defect.CLOSES_LISTENER_AT_ONCE, "new-connections", Protocol.HTTP_1_1, "refused|reset by peer"),
                 new Case(Defect.TRUNCATES_RESPONSES, "told", Protocol.HTTP_1_1, "before the end of its Content-Length"),
                 new Case(Defect.CORRUPTS_DOWNLOADS, "told", Protocol.HTTP_1_1, "of a download is wrong"),
                 new Case(Defect.UPGRADES_WHILE_STOPPING, "upgrade-in-wait", Protocol.H2C_UPGRADE, "status=101"),
@@ -89,7 +92,7 @@ class EdgeDefectsTest {
     private static void assertSays(String wanted, Future<String> said) throws Throwable {
         try {
             String message = said.get(120, TimeUnit.SECONDS);
-            assertTrue(message.contains(wanted), () -> "not \"" + wanted + "\": " + message);
+            assertTrue(Pattern.compile(wanted).matcher(message).find(), () -> "not \"" + wanted + "\": " + message);
         } catch (ExecutionException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

@@ -5,6 +5,7 @@ import io.graceful.testkit.edge.EdgeServer;
 import io.graceful.testkit.edge.Outcome;
 import io.graceful.testkit.edge.Protocol;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -70,8 +71,11 @@ public final class ReferenceServer implements EdgeServer {
     @Override
     public void stop() {
         beganNanos = System.nanoTime();
-        state.stoppingSinceNanos = beganNanos;
-        state.stopping = true;
+        try {
+            stop.begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         PodMain.daemon("stop", () -> {
             stop.drain();
             int cut = state.inFlight.get();

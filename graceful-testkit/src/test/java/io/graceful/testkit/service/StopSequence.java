@@ -41,23 +41,30 @@ final class StopSequence {
         if (state.defect == Defect.DRAIN_ANSWERS_AT_ONCE) {
             return;
         }
-        synchronized (this) {
-            if (begun.getCount() > 0) {
-                begun.countDown();
-                beganNanos = System.nanoTime();
-                PodMain.daemon("sequence", this::run);
-            }
-        }
+        begin();
         drained.await();
     }
 
-    private void run() throws IOException, InterruptedException {
+    /** When it returns, the stop has begun, and whatever a defect does at once is done. */
+    synchronized void begin() throws IOException {
+        if (begun.getCount() == 0) {
+            return;
+        }
+        begun.countDown();
+        beganNanos = System.nanoTime();
         state.ready = state.defect == Defect.STAYS_READY;
         state.stoppingSinceNanos = beganNanos;
         state.stopping = true;
         if (state.defect == Defect.CLOSES_LISTENER_AT_ONCE) {
             state.closeListeners();
         }
+        for (Connection connection : state.connections) {
+            connection.harm();
+        }
+        PodMain.daemon("sequence", this::run);
+    }
+
+    private void run() throws IOException, InterruptedException {
         for (Connection connection : state.connections) {
             try {
                 connection.stop();

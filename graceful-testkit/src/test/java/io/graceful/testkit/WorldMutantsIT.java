@@ -65,7 +65,7 @@ class WorldMutantsIT {
     }
 
     private void ofBodies() throws IOException {
-        // Nobody beside them whose connection would hold the exit until they are done.
+        // Here and with CUTS_UPLOADS nobody is beside them whose connection would hold the exit until they are done.
         mutants.add(
                 Defect.COUNTS_QUEUED_AS_SENT.name(),
                 Pods.update(Pods.pod(Defect.COUNTS_QUEUED_AS_SENT))
@@ -79,10 +79,11 @@ class WorldMutantsIT {
                 many(ClientSpec.Kind.NEW_CONNECTION, "downloads", "/download?kb=64"),
                 met("download", Cause.WRONG_BODY));
         ClientSpec upload = ClientSpec.get("upload for long", ClientSpec.Kind.NEW_CONNECTION, 3, "/upload")
-                .post(Body.of(100_000).over(Duration.ofSeconds(4)));
+                .post(Body.of(100_000).over(Duration.ofSeconds(4)))
+                .steadily();
         mutants.add(
                 Defect.CUTS_UPLOADS.name(),
-                Pods.world(Defect.CUTS_UPLOADS).client(upload),
+                Pods.update(Pods.pod(Defect.CUTS_UPLOADS)).client(upload),
                 met("upload", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
     }
 

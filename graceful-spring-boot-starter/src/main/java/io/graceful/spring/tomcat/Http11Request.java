@@ -89,6 +89,11 @@ final class Http11Request extends TomcatRequest implements AsyncListener {
 
     /** Its thread may wait for the next event for ever. It finds the connection closed when it comes back. */
     @Override
+    void streamEnded() {
+        // Its connection has been closed behind it.
+    }
+
+    @Override
     void bodyEnded() {
         if (socket != null) {
             socket.close();

@@ -24,6 +24,10 @@ final class Http2Request extends TomcatRequest {
 
     private void ended() {
         over();
+        mayGoAway();
+    }
+
+    private void mayGoAway() {
         TomcatConnection known = connection;
         if (known != null) {
             known.mayGoAway();
@@ -68,6 +72,11 @@ final class Http2Request extends TomcatRequest {
     @Override
     void bodyEnded() {
         // The stream is over for its client. Its thread learns that with the next write.
+    }
+
+    @Override
+    void streamEnded() {
+        mayGoAway();
     }
 
     @Override

@@ -219,6 +219,7 @@ abstract class TomcatRequest extends Exchange implements ActionHook, OutputBuffe
                 bodyEnded();
             }
             end();
+            streamEnded();
         } else if (isServed()) {
             abort();
         }
@@ -261,6 +262,9 @@ abstract class TomcatRequest extends Exchange implements ActionHook, OutputBuffe
 
     /** The end of a body has been written whose application still has the thread of the request. */
     abstract void bodyEnded();
+
+    /** The stop has ended it, whoever still works on it. */
+    abstract void streamEnded();
 
     @Override
     protected final @Nullable String method() {

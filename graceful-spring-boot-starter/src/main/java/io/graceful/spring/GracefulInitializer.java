@@ -2,6 +2,7 @@ package io.graceful.spring;
 
 import io.graceful.settings.SettingsException;
 import java.util.List;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationContextInitializer;
@@ -21,14 +22,18 @@ final class GracefulInitializer
                 ApplicationListener<SpringApplicationEvent>,
                 Ordered {
 
-    private static final String WEB_CONTEXT =
-            "org.springframework.boot.web.server.context.ConfigurableWebServerApplicationContext";
+    /** The same type, where Boot 4 has it and where Boot 3 had it. */
+    private static final List<String> WEB_CONTEXTS = List.of(
+            "org.springframework.boot.web.server.context.ConfigurableWebServerApplicationContext",
+            "org.springframework.boot.web.context.ConfigurableWebServerApplicationContext");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        if (enabled(context.getEnvironment())
-                && hasWebServer(context)
-                && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+        if (!enabled(context.getEnvironment())) {
+            return;
+        }
+        BootLine.requireKnown(SpringBootVersion.getVersion());
+        if (hasWebServer(context) && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
             GracefulStart.begin(context, !GracefulStart.isTest(context.getEnvironment()));
         }
     }
@@ -44,8 +49,9 @@ final class GracefulInitializer
     /** Commands and batch jobs have no client that could lose a request. */
     static boolean hasWebServer(ConfigurableApplicationContext context) {
         ClassLoader loader = context.getClassLoader();
-        return ClassUtils.isPresent(WEB_CONTEXT, loader)
-                && ClassUtils.resolveClassName(WEB_CONTEXT, loader).isInstance(context);
+        return WEB_CONTEXTS.stream()
+                .anyMatch(name -> ClassUtils.isPresent(name, loader)
+                        && ClassUtils.resolveClassName(name, loader).isInstance(context));
     }
 
     /** A start that failed has no context that would be closed, and the signals go back all the same. */

@@ -14,7 +14,7 @@ import io.graceful.spring.app.Http2Connection;
 import io.graceful.spring.app.HttpConnection;
 import io.graceful.spring.app.HttpConnection.Response;
 import io.graceful.spring.app.MvcApp;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopReport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,7 +38,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Where requests, streams and connections end on a servlet server: CLEAN means that nothing was lost. */
@@ -64,7 +63,8 @@ abstract class EdgeContract {
                 "server.http2.enabled=true",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than(server()),
+                "management.endpoint.health.probes.enabled=true",
+                Line.only(server()),
                 "graceful.propagation.delay=300ms",
                 "graceful.propagation.quiet-period=100ms",
                 "graceful.propagation.max=1s"));
@@ -84,7 +84,7 @@ abstract class EdgeContract {
     }
 
     final int port() {
-        return ((WebServerApplicationContext) context).getWebServer().getPort();
+        return Line.port(context);
     }
 
     final HttpConnection connect() throws IOException {

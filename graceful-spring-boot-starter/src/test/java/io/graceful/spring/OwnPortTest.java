@@ -13,7 +13,7 @@ import io.graceful.settings.SettingsException;
 import io.graceful.spring.app.FluxApp;
 import io.graceful.spring.app.HttpConnection;
 import io.graceful.spring.app.MvcApp;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -33,7 +33,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,7 +56,7 @@ class OwnPortTest {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than(server),
+                Line.only(server),
                 "server.tomcat.threads.max=4",
                 "server.tomcat.threads.min-spare=4",
                 "server.jetty.threads.max=6",
@@ -79,7 +78,7 @@ class OwnPortTest {
     }
 
     private int port() {
-        return ((WebServerApplicationContext) context).getWebServer().getPort();
+        return Line.port(context);
     }
 
     private int ownPort() {

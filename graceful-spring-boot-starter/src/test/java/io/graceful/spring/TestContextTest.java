@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.spring.app.MvcApp;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,7 +30,8 @@ class TestContextTest {
 
     @DynamicPropertySource
     static void onTomcat(DynamicPropertyRegistry properties) {
-        properties.add("spring.autoconfigure.exclude", () -> OtherServers.than("tomcat"));
+        String[] only = Line.only("tomcat").split("=", 2);
+        properties.add(only[0], () -> only[1]);
     }
 
     @Test

@@ -8,15 +8,13 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.spring.app.HttpConnection;
 import io.graceful.spring.app.MvcApp;
+import io.graceful.spring.line.Line;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,18 +29,15 @@ class TomcatEdgeTest extends EdgeContract {
     static class TwoConnectors {
 
         @Bean
-        WebServerFactoryCustomizer<TomcatWebServerFactory> second() {
-            return factory -> {
-                Connector second = new Connector();
-                second.setPort(0);
-                factory.addAdditionalConnectors(second);
-            };
+        WebServerFactoryCustomizer<?> second() {
+            Connector second = new Connector();
+            second.setPort(0);
+            return Line.withSecond(second, each -> {});
         }
     }
 
     private Connector[] connectors() {
-        TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) context()).getWebServer();
-        return server.getTomcat().getService().findConnectors();
+        return Line.tomcat(context()).getService().findConnectors();
     }
 
     private void toldOn(int port, Graceful graceful) throws IOException {
@@ -78,10 +73,7 @@ class TomcatEdgeTest extends EdgeContract {
         Graceful graceful = start("graceful.propagation.delay=2s", "graceful.propagation.max=3s");
         Connector late = new Connector();
         late.setPort(0);
-        ((TomcatWebServer) ((WebServerApplicationContext) context()).getWebServer())
-                .getTomcat()
-                .getService()
-                .addConnector(late);
+        Line.tomcat(context()).getService().addConnector(late);
 
         toldOn(late.getLocalPort(), graceful);
     }

@@ -2,6 +2,7 @@ package io.graceful.spring;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,7 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.selfrequests.SelfRequest;
 import io.graceful.spring.app.MvcApp;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import io.graceful.warmup.TaskResult;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class WarmupTest {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than("tomcat")));
+                Line.only("tomcat")));
         all.addAll(List.of(properties));
         context = new SpringApplicationBuilder(MvcApp.class, more)
                 .properties(all.toArray(String[]::new))
@@ -105,7 +106,9 @@ class WarmupTest {
                 graceful.warmup().stream()
                         .map(result -> result.name() + " " + result.state())
                         .toList());
-        assertNull(context.getBeanFactory().getSingleton("rare"), "what is lazy was made");
+        // Boot 3.5 makes it for its own meters, after us; nobody has opened a connection.
+        HikariDataSource rare = (HikariDataSource) context.getBeanFactory().getSingleton("rare");
+        assertFalse(rare != null && rare.isRunning(), "what is lazy was filled");
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.spring.app.HttpConnection;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopHook;
 import io.graceful.stop.StopReport;
 import io.graceful.warmup.WarmupTask;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.condition.JRE;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -53,7 +52,7 @@ class WorkTest {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than("tomcat")));
+                Line.only("tomcat")));
         all.addAll(List.of(properties));
         context = new SpringApplicationBuilder(App.class, application)
                 .initializers(ready -> ready.getBeanFactory().registerSingleton("events", new Events(events)))
@@ -78,8 +77,7 @@ class WorkTest {
     }
 
     private HttpConnection connect() throws IOException {
-        return new HttpConnection(
-                ((WebServerApplicationContext) context).getWebServer().getPort());
+        return new HttpConnection(Line.port(context));
     }
 
     private static void finishes(Graceful graceful, Runnable letGo) {
@@ -307,7 +305,7 @@ class WorkTest {
                         "graceful.enabled=false",
                         "graceful.stop.timeout=never read",
                         "spring.main.banner-mode=off",
-                        "spring.autoconfigure.exclude=" + OtherServers.than("tomcat"))
+                        Line.only("tomcat"))
                 .run();
 
         assertEquals(0, context.getBeanNamesForType(Graceful.class).length);

@@ -4,6 +4,7 @@ import io.graceful.edge.EdgeConnection;
 import io.graceful.edge.ServerConnection;
 import io.graceful.edge.ServerEdge;
 import io.graceful.selfrequests.SelfRequests;
+import io.graceful.spring.server.NettySetup;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
@@ -12,14 +13,13 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Counts the requests of a Reactor Netty server and knows its connections. */
-final class NettyEdge implements NettyServerCustomizer {
+final class NettyEdge implements NettySetup {
 
     // Apart, because a connection of HTTP/1.1 may become one of HTTP/2.
     private static final AttributeKey<EdgeConnection> HTTP1 = AttributeKey.valueOf(NettyEdge.class, "http1");
@@ -36,7 +36,7 @@ final class NettyEdge implements NettyServerCustomizer {
     }
 
     @Override
-    public HttpServer apply(HttpServer server) {
+    public HttpServer prepared(HttpServer server) {
         return server.doOnChannelInit((observer, channel, remote) -> handlers.addTo(channel))
                 .mapHandle(this::serve);
     }

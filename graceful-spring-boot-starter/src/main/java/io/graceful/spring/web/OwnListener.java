@@ -1,19 +1,18 @@
 package io.graceful.spring.web;
 
 import io.graceful.Graceful;
+import io.graceful.spring.server.ServerListener;
+import io.graceful.spring.server.ServerPorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.AbstractConfigurableWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
-import org.springframework.context.ApplicationListener;
 
 /** Tells where the application itself listens, for the requests that it sends to itself. */
-final class OwnListener
-        implements WebServerFactoryCustomizer<AbstractConfigurableWebServerFactory>,
-                ApplicationListener<WebServerInitializedEvent> {
+final class OwnListener implements WebServerFactoryCustomizer<AbstractConfigurableWebServerFactory>, ServerListener {
 
     private final Graceful graceful;
     private @Nullable AbstractConfigurableWebServerFactory factory;
@@ -30,11 +29,10 @@ final class OwnListener
 
     /** Before the end of the refresh, which begins the warm-up. */
     @Override
-    public void onApplicationEvent(WebServerInitializedEvent event) {
+    public void started(WebServer server, ServerPorts ports, @Nullable String namespace) {
         AbstractConfigurableWebServerFactory made = factory;
-        int port = event.getWebServer().getPort();
-        boolean management = event.getApplicationContext().getServerNamespace() != null;
-        if (made == null || port <= 0 || management) {
+        int port = server.getPort();
+        if (made == null || port <= 0 || namespace != null) {
             return;
         }
         InetAddress address = made.getAddress();

@@ -3,14 +3,10 @@ package io.graceful.spring.work;
 import io.graceful.Graceful;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
-import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
-import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -30,13 +26,5 @@ public class GracefulTaskAutoConfiguration {
                     .forEach((name, pool) ->
                             graceful.participant(new PoolParticipant("scheduler " + name, pool::getActiveCount)));
         };
-    }
-
-    /** Virtual threads have no pool that could be asked, so each task is tracked while it runs. */
-    @Bean
-    @ConditionalOnThreading(Threading.VIRTUAL)
-    TaskDecorator gracefulTaskDecorator(Graceful graceful) {
-        Executor tracked = graceful.track("task", Runnable::run);
-        return task -> () -> tracked.execute(task);
     }
 }

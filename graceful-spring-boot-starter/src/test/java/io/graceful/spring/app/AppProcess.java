@@ -2,6 +2,7 @@ package io.graceful.spring.app;
 
 import static org.awaitility.Awaitility.await;
 
+import io.graceful.spring.line.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +37,16 @@ public final class AppProcess implements AutoCloseable {
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=info",
-                "--spring.autoconfigure.exclude=" + OtherServers.than("tomcat")));
+                "--" + Line.only("tomcat")));
         for (String property : properties) {
             command.add("--" + property);
         }
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         if (kubernetes) {
+            // Both, as in every pod: Boot 3.5 looks for both before it opens its probes.
             builder.environment().put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+            builder.environment().put("KUBERNETES_SERVICE_PORT", "443");
         } else {
             builder.environment().remove("KUBERNETES_SERVICE_HOST");
         }

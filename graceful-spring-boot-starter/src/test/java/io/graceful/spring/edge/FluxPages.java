@@ -1,12 +1,12 @@
 package io.graceful.spring.edge;
 
+import io.graceful.spring.line.Line;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -50,10 +50,7 @@ public class FluxPages {
                 .GET("/download", this::download)
                 .POST("/upload", FluxPages::upload)
                 .POST("/ignore", request -> ServerResponse.ok().bodyValue("whatever\n"))
-                .POST(
-                        "/refuse",
-                        request -> ServerResponse.status(HttpStatus.CONTENT_TOO_LARGE)
-                                .bodyValue("too much\n"))
+                .POST("/refuse", request -> ServerResponse.status(413).bodyValue("too much\n"))
                 .POST("/events", FluxPages::events)
                 .GET(
                         "/feed",
@@ -84,9 +81,8 @@ public class FluxPages {
 
     /** Or Reactor Netty answers 413 to each body that comes with the wish to go on with HTTP/2. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bodiesOfUpgrades() {
-        return factory -> factory.addServerCustomizers(
-                server -> server.httpRequestDecoder(spec -> spec.h2cMaxContentLength(BLOCK)));
+    WebServerFactoryCustomizer<?> bodiesOfUpgrades() {
+        return Line.nettyWith(server -> server.httpRequestDecoder(spec -> spec.h2cMaxContentLength(BLOCK)));
     }
 
     /** Several servers at once, each of which ends its own threads. */

@@ -1,9 +1,9 @@
 package io.graceful.spring.edge;
 
+import io.graceful.spring.line.Line;
 import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -16,8 +16,8 @@ public class JettyPages extends MvcPages {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> secondConnector() {
-        return factory -> factory.addServerCustomizers(server -> {
+    WebServerFactoryCustomizer<?> secondConnector() {
+        return Line.jettyWith(server -> {
             ServerConnector second = new ServerConnector(server);
             second.setHost("127.0.0.1");
             server.addConnector(second);

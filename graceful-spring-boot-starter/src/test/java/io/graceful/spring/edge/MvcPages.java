@@ -135,7 +135,7 @@ public class MvcPages {
 
         @PostMapping("/refuse")
         ResponseEntity<String> refuse() {
-            return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).body("too much\n");
+            return ResponseEntity.status(413).body("too much\n");
         }
 
         @PostMapping("/events")

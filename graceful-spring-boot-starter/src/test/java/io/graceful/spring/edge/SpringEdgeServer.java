@@ -3,7 +3,7 @@ package io.graceful.spring.edge;
 import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopReport;
 import io.graceful.testkit.edge.Counts;
 import io.graceful.testkit.edge.EdgeServer;
@@ -20,14 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Server;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jetty.JettyWebServer;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A Spring application in this process, as the kit of edges drives it. It has one port: in cleartext or with TLS. */
@@ -52,7 +50,7 @@ final class SpringEdgeServer implements EdgeServer {
         this.context = context;
         this.tls = tls;
         this.graceful = context.getBean(Graceful.class);
-        this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        this.port = Line.port(context);
     }
 
     /**
@@ -67,7 +65,7 @@ final class SpringEdgeServer implements EdgeServer {
                 "server.shutdown=immediate",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than(server),
+                Line.only(server),
                 "graceful.termination-grace-period=16s",
                 "graceful.propagation.delay=1s",
                 "graceful.propagation.quiet-period=100ms",
@@ -106,14 +104,15 @@ final class SpringEdgeServer implements EdgeServer {
     /** Of the server's second connector, if it has one. */
     @Override
     public int secondPort() {
-        WebServer server = ((WebServerApplicationContext) context).getWebServer();
+        Server jetty = Line.jetty(context);
+        Tomcat tomcat = Line.tomcat(context);
         List<Integer> ports = List.of();
-        if (server instanceof JettyWebServer jetty) {
-            ports = Arrays.stream(jetty.getServer().getConnectors())
+        if (jetty != null) {
+            ports = Arrays.stream(jetty.getConnectors())
                     .map(connector -> ((NetworkConnector) connector).getLocalPort())
                     .toList();
-        } else if (server instanceof TomcatWebServer tomcat) {
-            ports = Arrays.stream(tomcat.getTomcat().getService().findConnectors())
+        } else if (tomcat != null) {
+            ports = Arrays.stream(tomcat.getService().findConnectors())
                     .map(Connector::getLocalPort)
                     .toList();
         }

@@ -1,11 +1,11 @@
 package io.graceful.spring.edge;
 
+import io.graceful.spring.line.Line;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
@@ -15,13 +15,10 @@ import org.springframework.context.annotation.Bean;
 public class TomcatPages extends MvcPages {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatWebServerFactory> secondConnector() {
-        return factory -> {
-            Connector second = new Connector();
-            second.setPort(0);
-            factory.addAdditionalConnectors(second);
-            factory.addConnectorCustomizers(TomcatPages::forgives);
-        };
+    WebServerFactoryCustomizer<?> secondConnector() {
+        Connector second = new Connector();
+        second.setPort(0);
+        return Line.withSecond(second, TomcatPages::forgives);
     }
 
     /** Tomcat takes the small frames of the kit's clients for an attack. */

@@ -93,7 +93,7 @@ class Streams {
 
     @PostMapping("/refuse")
     ResponseEntity<String> refuse() {
-        return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).body("too large");
+        return ResponseEntity.status(413).body("too large");
     }
 
     @RequestMapping(

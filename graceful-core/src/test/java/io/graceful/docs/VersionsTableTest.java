@@ -29,6 +29,8 @@ class VersionsTableTest {
                                 + " | the starter's tests, and updates of three examples under load |",
                         "| | " + gate("-Dspring-boot.version=(\\S+)")
                                 + " | the starter's tests but those of Jetty and of real signals, in `.ci/run` |",
+                        "| Spring Cloud | " + pom("spring-cloud.version")
+                                + " | stops behind a Eureka server, under load |",
                         "| Quarkus | " + pom("quarkus.version")
                                 + " | the extension's tests, and updates of an example |",
                         "| Undertow | " + pom("undertow.version") + " | the core's tests, and updates of an example |",

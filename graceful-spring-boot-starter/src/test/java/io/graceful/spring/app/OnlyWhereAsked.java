@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 /** Libraries that start something of their own are on the class path of all these tests; only {@code test.with} brings them. */
 public final class OnlyWhereAsked implements AutoConfigurationImportFilter, EnvironmentAware {
 
-    private static final List<String> ASKED_FOR = List.of(".quartz.", ".integration.", ".batch.", ".cloud.");
+    private static final List<String> ASKED_FOR = List.of(".quartz.", ".integration.", ".batch.", ".cloud.", ".jdbc.");
 
     private Environment environment;
 

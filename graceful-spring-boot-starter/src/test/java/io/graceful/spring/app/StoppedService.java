@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class StoppedService implements AutoCloseable {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than("tomcat")));
+                Line.only("tomcat")));
         all.addAll(List.of(properties));
         StoppedService service = new StoppedService(
                 builder.properties(all.toArray(String[]::new)).run());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graceful.lifecycle.Phase;
 import io.graceful.spring.app.HttpConnection;
 import io.graceful.spring.app.StoppedService;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopReport;
 import io.graceful.stop.StopReport.Outcome;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
@@ -325,9 +325,7 @@ class AsyncAndScheduledTest {
     @Test
     void aRequestInFlightGetsTheJobThatAnswersIt() throws Exception {
         try (StoppedService service = StoppedService.start(AnsweredByAJob.class);
-                HttpConnection client = new HttpConnection(((WebServerApplicationContext) service.context())
-                        .getWebServer()
-                        .getPort())) {
+                HttpConnection client = new HttpConnection(Line.port(service.context()))) {
             client.send("GET", "/next", "");
             await().until(() -> service.bean(Answers.class).waiting != null);
             CompletableFuture<StopReport> report = service.stop();

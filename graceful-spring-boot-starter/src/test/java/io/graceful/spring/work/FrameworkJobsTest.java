@@ -26,14 +26,6 @@ import org.quartz.JobExecutionContext;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.configuration.support.DefaultBatchConfiguration;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.cloud.stream.binder.Binding;
 import org.springframework.cloud.stream.binder.test.InputDestination;
 import org.springframework.cloud.stream.binder.test.TestChannelBinderConfiguration;
@@ -41,8 +33,6 @@ import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.TaskExecutor;
 import org.springframework.integration.channel.QueueChannel;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.core.MessageSource;
@@ -52,7 +42,7 @@ import org.springframework.integration.dsl.Pollers;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.support.GenericMessage;
 
-/** Work that Quartz, Spring Integration, Spring Cloud Stream and Spring Batch begin. */
+/** Work that Quartz, Spring Integration and Spring Cloud Stream begin. */
 class FrameworkJobsTest {
 
     private static CountDownLatch begun;
@@ -266,47 +256,6 @@ class FrameworkJobsTest {
 
             sent.orTimeout(5, TimeUnit.SECONDS).join();
             assertEquals(List.of("1"), done, "lost under " + report);
-            assertEquals(Outcome.CLEAN, report.outcome(), report::toString);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Batch extends DefaultBatchConfiguration {
-
-        @Bean
-        org.springframework.batch.core.job.Job importing(JobRepository repository) {
-            return new org.springframework.batch.core.job.builder.JobBuilder("importing", repository)
-                    .start(new StepBuilder("all", repository)
-                            .tasklet(
-                                    (contribution, context) -> {
-                                        work("imported");
-                                        return null;
-                                    },
-                                    new ResourcelessTransactionManager())
-                            .build())
-                    .build();
-        }
-
-        /** No bean, as in most examples. */
-        @Override
-        protected TaskExecutor getTaskExecutor() {
-            return new SimpleAsyncTaskExecutor();
-        }
-    }
-
-    @Test
-    void aBatchJobIsDoneToItsLastWord() throws Exception {
-        try (StoppedService service = StoppedService.start(Batch.class)) {
-            JobExecution execution = service.bean(JobOperator.class)
-                    .start(service.bean(org.springframework.batch.core.job.Job.class), new JobParameters());
-            begins();
-            String open = service.graceful().outstanding().tracked().oldest(9).toString();
-            assertTrue(open.contains("batch job importing"), open);
-
-            StopReport report = service.stopped(letGo::countDown);
-
-            assertEquals(List.of("imported"), done, "lost under " + report);
-            assertEquals(BatchStatus.COMPLETED, execution.getStatus());
             assertEquals(Outcome.CLEAN, report.outcome(), report::toString);
         }
     }

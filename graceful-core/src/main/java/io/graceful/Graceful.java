@@ -27,6 +27,8 @@ import io.graceful.warmup.TaskResult;
 import io.graceful.warmup.Warmup;
 import io.graceful.warmup.WarmupTask;
 import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -62,10 +64,12 @@ public final class Graceful implements AutoCloseable {
     private final Unseen unseen;
     private final ManagementProtocol management;
     private final StartRun start;
+    private volatile List<String> ignoredPaths;
     private volatile JvmLife.@Nullable Member caught;
 
     Graceful(GracefulBuilder builder, GracefulSettings settings) {
         this.settings = settings;
+        ignoredPaths = settings.trafficIgnoredPaths();
         Time time = builder.time;
         Threads threads = builder.threads;
         lifecycle = new Lifecycle(time, threads);
@@ -192,6 +196,22 @@ public final class Graceful implements AutoCloseable {
      */
     public void ignorePort(int port) {
         unseen.ignore(port);
+    }
+
+    /**
+     * Says of paths, and of all that is below each, what {@code traffic.ignored-paths} says: for what is known only once the
+     * application is built, such as the paths of a framework's own health checks. Without the context path.
+     */
+    public synchronized void ignorePaths(Collection<String> paths) {
+        Set<String> all = new LinkedHashSet<>(ignoredPaths);
+        all.addAll(paths);
+        ignoredPaths = List.copyOf(all);
+    }
+
+    /** What requests are nobody's traffic, by path. For adapters of servers: read with every request. */
+    @API(status = API.Status.INTERNAL)
+    public List<String> ignoredPaths() {
+        return ignoredPaths;
     }
 
     /** What comes in on this port is watched. For adapters of servers. */

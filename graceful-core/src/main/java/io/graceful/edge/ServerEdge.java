@@ -13,7 +13,6 @@ import io.graceful.settings.LateRequests;
 import io.graceful.stop.AcceptQueue;
 import io.graceful.stop.Outstanding;
 import io.graceful.stop.PortCloser;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -58,6 +57,7 @@ public final class ServerEdge<K> {
     private final SelfRequests selfRequests;
     private final String contextPath;
     private final List<String> exempt;
+    private final ManagementProtocol management;
     private final @Nullable List<String> endless;
     private final boolean rejectsLate;
     private final ConcurrentMap<K, EdgeConnection> connections;
@@ -75,8 +75,8 @@ public final class ServerEdge<K> {
      * Makes the edge of one server.
      *
      * @param contextPath the path that the application's own paths begin with; empty for none
-     * @param exempt paths that are never counted nor told to leave, with all that is below them; {@code traffic.ignored-paths} adds to
-     *     them
+     * @param exempt paths that are never counted nor told to leave, with all that is below them; {@code traffic.ignored-paths} and
+     *     {@link Graceful#ignorePaths} add to them
      */
     public ServerEdge(Graceful graceful, String contextPath, List<String> exempt) {
         this.graceful = graceful;
@@ -85,9 +85,8 @@ public final class ServerEdge<K> {
         this.requests = new RequestViews(work.requests());
         this.selfRequests = graceful.selfRequests();
         this.contextPath = contextPath;
-        List<String> all = new ArrayList<>(exempt);
-        all.addAll(graceful.settings().trafficIgnoredPaths());
-        this.exempt = List.copyOf(all);
+        this.exempt = List.copyOf(exempt);
+        this.management = graceful.management();
         this.endless = graceful.settings().streamsEndlessPaths().orElse(null);
         this.rejectsLate = graceful.settings().drainLateRequests() == LateRequests.REJECT;
         this.connections = new ConcurrentHashMap<>();
@@ -103,6 +102,7 @@ public final class ServerEdge<K> {
         this.selfRequests = edge.selfRequests;
         this.contextPath = edge.contextPath;
         this.exempt = edge.exempt;
+        this.management = edge.management;
         this.endless = edge.endless;
         this.rejectsLate = edge.rejectsLate;
         this.connections = edge.connections;
@@ -135,16 +135,18 @@ public final class ServerEdge<K> {
     /** Whether requests of this path are probes, scrapes, calls of {@code /drain} or else nobody's traffic: served, and not counted. */
     public boolean isExempt(String path) {
         String own = ownPath(path);
-        return own != null && (ManagementProtocol.handles(own) || isUnder(own, exempt));
+        return own != null && (management.isNobodysTraffic(own) || isNamed(own));
     }
 
     /** The same where the management endpoints are on a port of their own, and their paths may be the application's here. */
     public boolean isIgnored(String path) {
-        if (exempt.isEmpty()) {
-            return false;
-        }
         String own = ownPath(path);
-        return own != null && isUnder(own, exempt);
+        return own != null && isNamed(own);
+    }
+
+    /** Whether somebody has said that it is nobody's traffic. */
+    private boolean isNamed(String own) {
+        return isUnder(own, exempt) || isUnder(own, graceful.ignoredPaths());
     }
 
     /** A path without the context's; null for one that is not the application's. */

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ public final class ManagementProtocol {
     private final StopSequence stop;
     private final Outstanding work;
     private final Supplier<List<TaskResult>> warmup;
+    private final ManagementPaths paths;
     private volatile BooleanSupplier alive = () -> true;
+    private volatile BooleanSupplier willing = () -> true;
     private final AtomicInteger waiting = new AtomicInteger();
 
     @API(status = API.Status.INTERNAL)
@@ -65,6 +68,7 @@ public final class ManagementProtocol {
         this.stop = stop;
         this.work = work;
         this.warmup = warmup;
+        this.paths = new ManagementPaths(settings.managementBasePath());
     }
 
     /** Lets {@code /livez} say 503 while {@code newAlive} says false. It must not block; without it the answer is always 200. */
@@ -73,30 +77,71 @@ public final class ManagementProtocol {
         alive = newAlive;
     }
 
+    /**
+     * Lets {@code /healthz} and {@code /readyz} say 503 while {@code newWilling} says false, though nothing of graceful's own keeps
+     * the service from being ready. It must not block; without it only graceful decides.
+     */
+    @API(status = API.Status.INTERNAL)
+    public void readinessFrom(BooleanSupplier newWilling) {
+        willing = newWilling;
+    }
+
+    /** Every path that is answered here, with what {@code management.base-path} puts before it. */
+    public List<String> paths() {
+        return Stream.of(
+                        ManagementPaths.HEALTHZ,
+                        ManagementPaths.READYZ,
+                        ManagementPaths.LIVEZ,
+                        ManagementPaths.STARTUPZ,
+                        ManagementPaths.DRAIN)
+                .map(paths::path)
+                .toList();
+    }
+
+    /**
+     * Leaves some of {@link #paths()} to the application, which has them itself: {@link #handles} says no to them from here on, and
+     * a {@code /drain} of the application is a request like any other. {@link #answer} still answers all of them, for ports on which
+     * there is nothing else.
+     */
+    @API(status = API.Status.INTERNAL)
+    public void leave(Set<String> toTheApplication) {
+        paths.leave(toTheApplication);
+    }
+
     /** Whether this path is one of ours, for servers that share a port with the application. Asked of every request there. */
-    public static boolean handles(String path) {
-        int start = 0;
-        while (start < path.length() && path.charAt(start) == '/') {
-            start++;
-        }
-        return switch (path.length() - start) {
-            case 5 -> path.startsWith("livez", start) || path.startsWith("drain", start);
-            case 6 -> path.startsWith("readyz", start);
-            case 7 -> path.startsWith("healthz", start);
-            case 8 -> path.startsWith("startupz", start);
-            default -> false;
-        };
+    public boolean handles(String path) {
+        String name = paths.name(path);
+        return name != null && !paths.isLeft(name);
+    }
+
+    /** Whether a path is asked by probes, or is {@code /drain} of graceful: nobody's traffic, whoever answers it. */
+    @API(status = API.Status.INTERNAL)
+    public boolean isNobodysTraffic(String path) {
+        String name = paths.name(path);
+        return name != null && !(name.equals(ManagementPaths.DRAIN) && paths.isLeft(name));
     }
 
     /** The reply to {@code request}. */
     public ManagementReply answer(ManagementRequest request) {
-        return switch (request.normalPath()) {
-            case "/healthz", "/readyz" -> probe(request, readiness.ready(), READY, NOT_READY);
-            case "/livez" -> probe(request, alive.getAsBoolean(), "alive", "broken");
-            case "/startupz" -> probe(request, lifecycle.phase().compareTo(Phase.READY) >= 0, "started", "starting");
-            case "/drain" -> drain(request);
-            default -> ManagementReply.of(404, TEXT, "not found; there is /healthz, /livez, /startupz and /drain\n");
+        String name = paths.name(request.path());
+        return switch (name == null ? "" : name) {
+            case ManagementPaths.HEALTHZ, ManagementPaths.READYZ -> probe(request, isReady(), READY, NOT_READY);
+            case ManagementPaths.LIVEZ -> probe(request, alive.getAsBoolean(), "alive", "broken");
+            case ManagementPaths.STARTUPZ ->
+                probe(request, lifecycle.phase().compareTo(Phase.READY) >= 0, "started", "starting");
+            case ManagementPaths.DRAIN -> drain(request);
+            default ->
+                ManagementReply.of(
+                        404,
+                        TEXT,
+                        "not found; there is " + paths.path(ManagementPaths.HEALTHZ) + ", "
+                                + paths.path(ManagementPaths.LIVEZ) + ", " + paths.path(ManagementPaths.STARTUPZ)
+                                + " and " + paths.path(ManagementPaths.DRAIN) + "\n");
         };
+    }
+
+    private boolean isReady() {
+        return readiness.ready() && willing.getAsBoolean();
     }
 
     private ManagementReply probe(ManagementRequest request, boolean ok, String yes, String no) {
@@ -125,7 +170,7 @@ public final class ManagementProtocol {
      */
     @API(status = API.Status.INTERNAL)
     public Map<String, Object> document() {
-        return document(readiness.ready() ? READY : NOT_READY);
+        return document(isReady() ? READY : NOT_READY);
     }
 
     private Map<String, Object> summary(String status) {

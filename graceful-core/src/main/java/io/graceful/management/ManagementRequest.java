@@ -23,15 +23,6 @@ public record ManagementRequest(
     /** The header that carries the token without a scheme, for kubelets whose manifest has one header to give. */
     public static final String TOKEN_HEADER = "X-Graceful-Token";
 
-    /** The path with one leading slash: kubelets before 1.26 ask for {@code //drain}. */
-    String normalPath() {
-        int slashes = 0;
-        while (slashes < path.length() && path.charAt(slashes) == '/') {
-            slashes++;
-        }
-        return "/" + path.substring(slashes);
-    }
-
     /** The value of a query parameter, empty for one without value; null if it is not there. */
     @Nullable
     String parameter(String name) {

@@ -55,6 +55,7 @@ public final class GracefulSettings {
     private final boolean warmupExitAfter;
     private final int managementPort;
     private final String managementHost;
+    private final String managementBasePath;
     private final @Nullable String managementToken;
     private final Path terminationMessagePath;
 
@@ -80,6 +81,7 @@ public final class GracefulSettings {
         warmupExitAfter = values.flag(Setting.WARMUP_EXIT_AFTER, false);
         managementPort = values.port(Setting.MANAGEMENT_PORT, 8081);
         managementHost = values.name(Setting.MANAGEMENT_HOST, "0.0.0.0");
+        managementBasePath = values.prefix(Setting.MANAGEMENT_BASE_PATH);
         managementToken = values.secret(Setting.MANAGEMENT_TOKEN, "[\\x21-\\x7e]{8,256}");
         terminationMessagePath = values.path(Setting.TERMINATION_MESSAGE_PATH, Path.of("/dev/termination-log"));
     }
@@ -184,6 +186,11 @@ public final class GracefulSettings {
 
     public String managementHost() {
         return managementHost;
+    }
+
+    /** What stands before the paths of the management endpoints, wherever they are answered; empty for nothing. */
+    public String managementBasePath() {
+        return managementBasePath;
     }
 
     public Optional<String> managementToken() {
@@ -378,6 +385,10 @@ public final class GracefulSettings {
 
         public Builder managementHost(String value) {
             return set(Setting.MANAGEMENT_HOST, value);
+        }
+
+        public Builder managementBasePath(String value) {
+            return set(Setting.MANAGEMENT_BASE_PATH, value);
         }
 
         public Builder managementToken(String value) {

@@ -95,6 +95,11 @@ public enum Setting {
             "0.0.0.0",
             "an address of this machine; the kubelet calls the pod's address, not localhost",
             "The address which that port listens on."),
+    MANAGEMENT_BASE_PATH(
+            "management.base-path",
+            "/",
+            "a path such as /graceful, or / for none",
+            "What stands before `/healthz`, `/livez`, `/startupz` and `/drain`: for applications with such paths of their own."),
     MANAGEMENT_TOKEN(
             "management.token",
             "none",

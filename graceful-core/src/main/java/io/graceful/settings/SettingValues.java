@@ -151,6 +151,17 @@ final class SettingValues {
         return List.copyOf(paths);
     }
 
+    /** What stands before paths: with a slash before it and none behind it; empty if it is not set, or a slash alone. */
+    String prefix(Setting setting) {
+        SettingsSources.Text text = texts.get(setting);
+        String prefix = text == null ? "/" : text.value().strip();
+        if (text != null && !prefix.matches("/|(/[\\w.~-]+)+/?")) {
+            refuse(setting, text, setting.expected());
+            return "";
+        }
+        return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    }
+
     Set<Integer> ports(Setting setting) {
         Set<Integer> ports = new TreeSet<>();
         for (SettingsSources.Text one : items(setting)) {

@@ -41,7 +41,7 @@ public final class ManagementHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (ManagementProtocol.handles(exchange.getRequestPath())) {
+        if (protocol.handles(exchange.getRequestPath())) {
             answer(exchange);
         } else {
             others.handleRequest(exchange);

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.graceful.Graceful;
 import io.graceful.edge.EdgeConnection;
 import io.graceful.edge.ServerEdge;
-import io.graceful.management.ManagementProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class JdkServerEdge extends Filter {
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (ManagementProtocol.handles(path)) {
+        if (graceful.management().handles(path)) {
             JdkProbes.answer(graceful, exchange);
             return;
         }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,32 @@ class ServerEdgeTest {
             assertEquals(exempt, new ServerEdge<String>(probed).isIgnored(path));
         }
         assertFalse(new ServerEdge<String>(graceful).isIgnored("/healthz"), "it may be the application's own");
+    }
+
+    @Test
+    void pathsThatAreKnownOnlyLaterAreNobodysTrafficEither() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful, "/shop", List.of("/actuator"));
+        assertFalse(edge.isExempt("/shop/api/health"));
+
+        graceful.ignorePaths(List.of("/api/health", "/custom"));
+        graceful.ignorePaths(List.of("/api/health", "/prometheus"));
+
+        for (String path : List.of("/api/health/readiness", "/custom", "/prometheus", "/actuator/info", "/readyz")) {
+            assertTrue(edge.isExempt("/shop" + path), path);
+        }
+        assertFalse(edge.isExempt("/shop/api/orders"));
+        assertFalse(edge.isExempt("/api/health"), "another application's");
+        assertEquals(3, graceful.ignoredPaths().size());
+    }
+
+    @Test
+    void aDrainOfTheApplicationIsARequestLikeAnyOther() {
+        ServerEdge<String> edge = new ServerEdge<>(graceful);
+
+        graceful.management().leave(Set.of("/drain", "/livez"));
+
+        assertFalse(edge.isExempt("/drain"));
+        assertTrue(edge.isExempt("/livez"));
     }
 
     @Test

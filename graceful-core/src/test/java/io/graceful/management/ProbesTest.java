@@ -202,13 +202,54 @@ class ProbesTest {
         @ParameterizedTest
         @ValueSource(strings = {"/healthz", "/readyz", "/livez", "/startupz", "/drain", "//drain"})
         void ofOursAreKnownToServersThatShareAPort(String path) {
-            assertTrue(ManagementProtocol.handles(path));
+            assertTrue(StopFixture.kubernetes().graceful.management().handles(path));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"/", "", "/orders", "/healthz/x", "/drainage"})
         void ofTheApplicationAreNot(String path) {
-            assertTrue(!ManagementProtocol.handles(path));
+            assertTrue(!StopFixture.kubernetes().graceful.management().handles(path));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/graceful", "/graceful/", "/platform/probes"})
+        void haveTheBasePathBeforeThem(String basePath) {
+            ManagementProtocol management = StopFixture.kubernetes(settings -> settings.managementBasePath(basePath))
+                    .graceful
+                    .management();
+            String before = basePath.replaceAll("/$", "");
+
+            assertEquals(
+                    List.of(
+                            before + "/healthz",
+                            before + "/readyz",
+                            before + "/livez",
+                            before + "/startupz",
+                            before + "/drain"),
+                    management.paths());
+            for (String path : management.paths()) {
+                assertTrue(management.handles(path) && management.handles("/" + path), path);
+            }
+            assertEquals(200, management.answer(get(before + "/livez")).status());
+            ManagementReply elsewhere = management.answer(get("/livez"));
+            assertEquals(404, elsewhere.status());
+            assertTrue(elsewhere.body().contains(before + "/livez"), elsewhere.body());
+            for (String path : List.of("/livez", "/drain", before + "x/livez", before + "/x/livez", before)) {
+                assertTrue(!management.handles(path), path);
+            }
+        }
+
+        @Test
+        void areTheApplicationsWhereItHasThemAndItsDrainIsTraffic() {
+            ManagementProtocol management = StopFixture.kubernetes().graceful.management();
+
+            management.leave(Set.of("/healthz", "/drain"));
+
+            assertTrue(!management.handles("/healthz") && !management.handles("//drain"));
+            assertTrue(management.handles("/readyz") && management.handles("/livez"));
+            assertTrue(management.isNobodysTraffic("/healthz"), "a probe is one whoever answers it");
+            assertTrue(!management.isNobodysTraffic("/drain"), "somebody's request would be cut");
+            assertEquals(200, management.answer(get("/healthz")).status(), "the port of its own has them still");
         }
     }
 

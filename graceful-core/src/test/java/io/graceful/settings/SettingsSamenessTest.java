@@ -108,6 +108,7 @@ class SettingsSamenessTest {
             case WARMUP_EXIT_AFTER -> POD.warmupExitAfter();
             case MANAGEMENT_PORT -> POD.managementPort();
             case MANAGEMENT_HOST -> POD.managementHost();
+            case MANAGEMENT_BASE_PATH -> POD.managementBasePath();
             case MANAGEMENT_TOKEN -> POD.managementToken();
             case TERMINATION_MESSAGE_PATH -> POD.terminationMessagePath();
         };
@@ -130,6 +131,7 @@ class SettingsSamenessTest {
             case STREAMS_ENDLESS_PATHS ->
                 words.equals("every GET that is answered with text/event-stream") ? Optional.empty() : words;
             case WARMUP_CONCURRENCY -> words.equals("the CPUs of the container, 1 to 8") ? OptionalInt.empty() : words;
+            case MANAGEMENT_BASE_PATH -> words.equals("/") ? "" : words;
             case MANAGEMENT_TOKEN -> words.equals("none") ? Optional.empty() : words;
             default -> parsed(setting, words);
         };

@@ -297,6 +297,7 @@ class SettingsValuesTest {
             assertFalse(pod.warmupExitAfter(), "no pod would ever be ready");
             assertEquals(8081, pod.managementPort());
             assertEquals("0.0.0.0", pod.managementHost());
+            assertEquals("", pod.managementBasePath(), "at the root");
             assertTrue(pod.managementToken().isEmpty(), "a token that everybody knows");
             assertEquals("/dev/termination-log", pod.terminationMessagePath().toString());
         }

@@ -25,6 +25,9 @@ final class DrainCall {
 
     /** Where the service answers it: below a context path, if its probes are. */
     static Set<String> paths(ServiceProfile profile) {
+        if (!profile.drainPaths().isEmpty()) {
+            return profile.drainPaths();
+        }
         Set<String> paths = new LinkedHashSet<>();
         for (String readiness : profile.readinessPaths()) {
             Matcher ours = OURS.matcher(readiness);

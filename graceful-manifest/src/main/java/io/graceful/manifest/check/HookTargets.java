@@ -3,6 +3,7 @@ package io.graceful.manifest.check;
 import io.graceful.manifest.kube.Hook;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Probe;
+import io.graceful.manifest.service.PortSecurity;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
 import io.graceful.manifest.yaml.YamlEdits;
@@ -44,6 +45,7 @@ final class HookTargets {
         HookTargets targets = new HookTargets(scope);
         if (targets.hook.httpGet().exists()) {
             targets.target();
+            targets.scheme();
             targets.mesh();
         } else {
             targets.portOfProgram();
@@ -108,7 +110,9 @@ final class HookTargets {
         String path = hook.path().orElse("/");
         int asked = service.portNumber(httpGet.get("port")).orElse(-1);
         // On a port of its own nothing of graceful is below the application's path.
-        Set<String> paths = Ports.isNowhere(profile, asked, path) ? Set.of("/drain") : DrainCall.paths(profile);
+        Set<String> paths = Ports.isNowhere(profile, asked, path)
+                ? Set.of(profile.basePath() + "/drain")
+                : DrainCall.paths(profile);
         if (profile.graceful().isEmpty()) {
             if (!paths.contains(DrainCall.plain(path))) {
                 scope.cannotDecide(Rule.P03, Fact.SERVICE);
@@ -121,6 +125,26 @@ final class HookTargets {
                             + "; any other answer counts as done)",
                     "write path: " + right,
                     YamlEdits.set(httpGet, "path", right));
+        }
+    }
+
+    private void scheme() {
+        YamlValue httpGet = hook.httpGet();
+        OptionalInt port = service.portNumber(httpGet.get("port"));
+        Optional<PortSecurity> security = port.isPresent() ? profile.security(port.getAsInt()) : Optional.empty();
+        if (security.equals(Optional.of(PortSecurity.CLIENT_CERTIFICATE))) {
+            scope.report(
+                    Rule.P04,
+                    httpGet,
+                    "preStop.httpGet asks port " + port.getAsInt() + ", " + Schemes.CERTIFICATE,
+                    Schemes.otherPort(profile));
+        } else if (security.isPresent() && !Schemes.isRight(httpGet, security.get())) {
+            wrong(
+                    httpGet,
+                    "preStop.httpGet speaks " + Schemes.spoken(httpGet) + " to port " + port.getAsInt() + " (expected: "
+                            + Schemes.expected(security.get()) + "; any other answer counts as done)",
+                    "set scheme: " + Schemes.expected(security.get()),
+                    Schemes.set(httpGet, security.get()));
         }
     }
 

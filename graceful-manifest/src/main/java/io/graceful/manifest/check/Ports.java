@@ -1,6 +1,5 @@
 package io.graceful.manifest.check;
 
-import io.graceful.management.ManagementProtocol;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.service.Framework;
 import io.graceful.manifest.service.ServiceProfile;
@@ -17,6 +16,8 @@ final class Ports {
     /** Ports that no Service leads users to. */
     private static final Pattern ASIDE = Pattern.compile(
             "(.*-)?(management|mgmt|metrics|prometheus|admin|actuator|health" + "|probes?|jmx|debug)(-.*)?");
+
+    private static final Set<String> NAMES = Set.of("/healthz", "/readyz", "/livez", "/startupz", "/drain");
 
     private Ports() {}
 
@@ -70,7 +71,17 @@ final class Ports {
 
     /** Whether a path is none of those that graceful answers on a port of its own, if this is one. */
     static boolean isNowhere(ServiceProfile profile, int port, String path) {
-        return profile.hasGracefulPort() && is(profile.managementPort(), port) && !ManagementProtocol.handles(path);
+        return profile.hasGracefulPort() && is(profile.managementPort(), port) && !isOurs(profile, path);
+    }
+
+    private static boolean isOurs(ServiceProfile profile, String path) {
+        String before = profile.basePath();
+        return path.startsWith(before) && NAMES.contains(path.substring(before.length()));
+    }
+
+    /** Whether the name of a path is one of graceful's, wherever it stands. */
+    static boolean isNamedLikeOurs(String path) {
+        return path.contains("/") && NAMES.contains(path.substring(path.lastIndexOf('/')));
     }
 
     /** The ports that answer {@code /drain}; none if that is not known. */

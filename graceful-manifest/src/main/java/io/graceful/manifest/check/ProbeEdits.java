@@ -3,6 +3,7 @@ package io.graceful.manifest.check;
 import io.graceful.manifest.kube.PodContainer;
 import io.graceful.manifest.kube.Probe;
 import io.graceful.manifest.service.Figure;
+import io.graceful.manifest.service.PortSecurity;
 import io.graceful.manifest.service.ServiceProfile;
 import io.graceful.manifest.yaml.Edit;
 import io.graceful.manifest.yaml.YamlEdits;
@@ -70,12 +71,15 @@ final class ProbeEdits {
 
     /** Points an HTTP probe at the management port. */
     List<Edit> port(Probe probe) {
-        return profile.managementPort().isPresent()
-                ? YamlEdits.set(
-                        probe.httpGet(),
-                        "port",
-                        Ports.text(scope, profile.managementPort().getAsInt()))
-                : List.of();
+        if (profile.managementPort().isEmpty()) {
+            return List.of();
+        }
+        int management = profile.managementPort().getAsInt();
+        List<Edit> edits = new ArrayList<>(YamlEdits.set(probe.httpGet(), "port", Ports.text(scope, management)));
+        if (!edits.isEmpty()) {
+            edits.addAll(Schemes.follow(profile, probe.httpGet(), management));
+        }
+        return edits;
     }
 
     /** Points an HTTP probe at the management port, and at a path that is answered there. */
@@ -104,12 +108,22 @@ final class ProbeEdits {
             return List.of();
         }
         String port = Ports.text(scope, profile.managementPort().getAsInt());
-        String yaml = "httpGet:\n  path: " + path.get() + "\n  port: " + port
+        String yaml = "httpGet:\n  path: " + path.get() + "\n  port: " + port + scheme()
                 + "\nperiodSeconds: 2\nfailureThreshold: 2\ntimeoutSeconds: 2";
         YamlValue empty = service.readinessProbe().value();
         return empty.exists()
                 ? YamlEdits.replaceBlock(empty, yaml)
                 : YamlEdits.add(service.value(), Probe.Kind.READINESS.field(), yaml);
+    }
+
+    /** A line of a new probe, of the management port. */
+    private String scheme() {
+        return profile.managementPort().isPresent()
+                        && profile.security(profile.managementPort().getAsInt())
+                                .filter(security -> security != PortSecurity.NONE)
+                                .isPresent()
+                ? "\n  scheme: HTTPS"
+                : "";
     }
 
     /** Adds a startup probe: at the path the service has for it, or the one that another probe asks. */
@@ -131,7 +145,7 @@ final class ProbeEdits {
         return YamlEdits.add(
                 service.value(),
                 Probe.Kind.STARTUP.field(),
-                "httpGet:\n  path: " + path.get() + "\n  port: " + port.get() + "\nperiodSeconds: " + PERIOD
+                "httpGet:\n  path: " + path.get() + "\n  port: " + port.get() + scheme() + "\nperiodSeconds: " + PERIOD
                         + "\nfailureThreshold: " + failures + "\ntimeoutSeconds: 2");
     }
 }

@@ -49,6 +49,7 @@ final class ProbeRules {
         }
         readinessInTime();
         ProbeTargets.check(scope);
+        Schemes.check(scope);
     }
 
     private void readinessExists() {

@@ -182,13 +182,17 @@ final class ProbeTargets {
         boolean certain = management
                 && profile.usesGraceful()
                 && (profile.framework() == Framework.PLAIN || profile.hasGracefulPort());
+        // Whoever writes that name means graceful's, which are elsewhere.
+        boolean astray = profile.usesGraceful() && Ports.isNamedLikeOurs(path);
         report(
                 probe,
-                certain ? Severity.ERROR : Severity.WARNING,
+                certain || astray ? Severity.ERROR : Severity.WARNING,
                 probe.kind().field() + " asks " + path
                         + (certain
                                 ? ", which is 404 on the management port"
-                                : ", of which graceful knows nothing: it answers the same in every phase")
+                                : astray
+                                        ? ", which is 404 unless the application has it itself"
+                                        : ", of which graceful knows nothing: it answers the same in every phase")
                         + " (expected: " + String.join(" or ", own) + ")");
         return true;
     }

@@ -161,6 +161,14 @@ public enum Rule {
             "Readiness and liveness wait no longer than their period",
             "The kubelet asks once at a time, so a slow probe stretches the period and everything reckoned from it. A slow"
                     + " startup probe only gives more time to start."),
+    R15(
+            Severity.ERROR,
+            "Probes speak what the port speaks",
+            "A port of TLS answers 400 to plain HTTP, and a plain one nothing to TLS; no pod is ever ready."),
+    R16(
+            Severity.ERROR,
+            "No probe has to show a certificate",
+            "The kubelet has none: with server.ssl.client-auth=need every probe fails, and graceful.management.port is the way out."),
 
     U01(
             Severity.ERROR,

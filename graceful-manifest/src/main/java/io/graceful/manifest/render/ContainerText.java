@@ -111,13 +111,14 @@ final class ContainerText {
                       preStop:
                         httpGet:
                           path: %s
-                          port: %s
+                          port: %s%s
                           httpHeaders:
                             - name: %s
                               value: %s
                     """.formatted(
                                         Scalars.text(targets.drain()),
                                         port(),
+                                        targets.https() ? "\n      scheme: HTTPS" : "",
                                         ManagementRequest.TOKEN_HEADER,
                                         Scalars.text(token()))
                         + others("exec", "sleep");
@@ -189,11 +190,19 @@ final class ContainerText {
                 """ : "";
         return """
                 %s:
-                  httpGet: {path: %s, port: %s}
+                  httpGet: {path: %s, port: %s%s}
                   periodSeconds: %d
                   failureThreshold: %d
                   timeoutSeconds: %d
-                """.formatted(name, Scalars.text(path), port(), period, failures, timeout) + gone;
+                """.formatted(
+                                name,
+                                Scalars.text(path),
+                                port(),
+                                targets.https() ? ", scheme: HTTPS" : "",
+                                period,
+                                failures,
+                                timeout)
+                + gone;
     }
 
     private String port() {

@@ -57,7 +57,7 @@ final class HelmText {
                         + "token: " + Scalars.quoted(container.token()) + "\n"
                         + "# Begins the stop before SIGTERM; its answer ends when the drain is over.\n"
                         + "drain: {path: " + Scalars.text(targets.drain()) + ", port: "
-                        + targets.probes().number() + "}\n";
+                        + targets.probes().number() + (targets.https() ? ", scheme: HTTPS" : "") + "}\n";
     }
 
     private String sleep() {
@@ -143,11 +143,11 @@ final class HelmText {
                       preStop:
                         httpGet:
                           path: {{ .Values.graceful.drain.path | quote }}
-                          port: {{ int .Values.graceful.drain.port }}
+                          port: {{ int .Values.graceful.drain.port }}%s
                           httpHeaders:
                             - name: X-Graceful-Token
                               value: {{ .Values.graceful.token | quote }}
-                    """;
+                    """.formatted(targets.https() ? "\n      scheme: {{ .Values.graceful.drain.scheme }}" : "");
             case SLEEP -> """
                     lifecycle:
                       {{- toYaml .Values.graceful.lifecycle | nindent 2 }}

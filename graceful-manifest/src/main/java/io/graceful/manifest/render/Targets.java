@@ -1,6 +1,8 @@
 package io.graceful.manifest.render;
 
+import io.graceful.manifest.service.PortSecurity;
 import io.graceful.manifest.service.ServiceProfile;
+import io.graceful.settings.Setting;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param httpKnown whether the service says so; otherwise it is the usual one
  * @param management the port of its probes, if that is another
  * @param liveness empty if nobody knows it, and nothing is better than a guess
+ * @param https whether the port of the probes speaks TLS
  */
 record Targets(
         int http,
@@ -21,7 +24,8 @@ record Targets(
         String startup,
         String readiness,
         Optional<String> liveness,
-        String drain) {
+        String drain,
+        boolean https) {
 
     private static final int USUAL_PORT = 8080;
     private static final int MOST_PORT = 65_535;
@@ -47,7 +51,8 @@ record Targets(
                 startup,
                 readiness,
                 liveness,
-                first(profile, profile.drainPaths(), "/drain").orElse("/drain"));
+                first(profile, profile.drainPaths(), "/drain").orElse("/drain"),
+                security(profile, management) != PortSecurity.NONE);
         targets.check(profile, refusal);
         return targets;
     }
@@ -65,6 +70,12 @@ record Targets(
                     liveness.get(),
                     "another path than readiness, which goes off while the pod warms up and drains");
         }
+        refusal.check(
+                security(profile, management) != PortSecurity.CLIENT_CERTIFICATE,
+                "client-auth",
+                "need",
+                "probes on a port that needs no certificate, because the kubelet has none"
+                        + (profile.usesGraceful() ? ": " + Setting.MANAGEMENT_PORT.property() + "=8081" : ""));
         checkPort(refusal, "application port", http);
         management.ifPresent(port -> checkPort(refusal, "management port", port));
         String host = profile.managementHost().orElse("");
@@ -73,6 +84,11 @@ record Targets(
                 "management host",
                 host,
                 "an address that the kubelet reaches, such as 0.0.0.0");
+    }
+
+    private static PortSecurity security(ServiceProfile profile, OptionalInt management) {
+        return profile.security(management.orElse(profile.applicationPort().orElse(USUAL_PORT)))
+                .orElse(PortSecurity.NONE);
     }
 
     private static void checkPort(Refusal refusal, String name, int port) {

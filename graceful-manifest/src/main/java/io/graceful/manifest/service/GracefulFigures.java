@@ -95,7 +95,7 @@ final class GracefulFigures {
         if (exitAfter != null && alone(Setting.WARMUP_EXIT_AFTER).warmupExitAfter()) {
             profile.exitAfterWarmup(exitAfter.origin());
         }
-        profile.exit(GracefulSettings.EXIT_RESERVE);
+        profile.exit(GracefulSettings.EXIT_RESERVE).basePath(basePath());
         token(profile);
     }
 
@@ -139,6 +139,11 @@ final class GracefulFigures {
             }
         });
         whereKnown(Setting.MANAGEMENT_HOST, false, settings -> profile.managementHost(settings.managementHost()));
+    }
+
+    /** What stands before graceful's paths; nothing if that is not known. */
+    String basePath() {
+        return alone(Setting.MANAGEMENT_BASE_PATH).managementBasePath();
     }
 
     private void whereKnown(Setting setting, boolean defaults, Consumer<GracefulSettings> to) {

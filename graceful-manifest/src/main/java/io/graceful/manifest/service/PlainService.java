@@ -33,11 +33,11 @@ final class PlainService {
         Port.ofVariables(launch, PORTS).ifPresent(profile::applicationPort);
         graceful.ifPresent(profile::graceful);
         if (graceful.orElse(false)) {
-            figures();
-            profile.startupPaths("/startupz");
-            profile.readinessPaths("/healthz", "/readyz");
-            profile.livenessPaths("/livez");
-            profile.drainPaths("/drain");
+            String before = figures();
+            profile.startupPaths(before + "/startupz");
+            profile.readinessPaths(before + "/healthz", before + "/readyz");
+            profile.livenessPaths(before + "/livez");
+            profile.drainPaths(before + "/drain");
         }
         return profile.build();
     }
@@ -49,7 +49,8 @@ final class PlainService {
         return built.isPresent() ? built : evident || configured ? Optional.of(true) : Optional.empty();
     }
 
-    private void figures() {
+    /** Returns what stands before graceful's paths. */
+    private String figures() {
         GracefulFigures figures = new GracefulFigures("");
         Sources sources = Sources.of(List.of(
                 new Source(Spelling.EXACT, file(figures)),
@@ -77,6 +78,7 @@ final class PlainService {
         if (project.given() && !figures.isSet(Setting.MANAGEMENT_TOKEN)) {
             profile.token(false);
         }
+        return figures.basePath();
     }
 
     private Map<String, Value> file(GracefulFigures figures) {

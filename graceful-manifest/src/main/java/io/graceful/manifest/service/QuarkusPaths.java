@@ -21,7 +21,8 @@ final class QuarkusPaths {
         this.profile = profile;
     }
 
-    void describe(boolean graceful) {
+    /** @param before what stands before graceful's paths */
+    void describe(boolean graceful, String before) {
         boolean management = built("quarkus.management.enabled", "false").equalsIgnoreCase("true");
         OptionalInt main = port("quarkus.http.port", 8080);
         main.ifPresent(profile::applicationPort);
@@ -34,10 +35,10 @@ final class QuarkusPaths {
         List<String> readiness = new ArrayList<>();
         List<String> liveness = new ArrayList<>();
         if (graceful) {
-            startup.add("/startupz");
-            readiness.addAll(List.of("/healthz", "/readyz"));
-            liveness.add("/livez");
-            profile.drainPaths("/drain");
+            startup.add(before + "/startupz");
+            readiness.addAll(List.of(before + "/healthz", before + "/readyz"));
+            liveness.add(before + "/livez");
+            profile.drainPaths(before + "/drain");
         }
         if (project.build().mayHave(HEALTH)) {
             String health = within(root(management), built("quarkus.smallrye-health.root-path", "health"));

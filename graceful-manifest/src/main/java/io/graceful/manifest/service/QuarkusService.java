@@ -34,14 +34,15 @@ final class QuarkusService {
         reader.problems().forEach(profile::problem);
         Optional<Boolean> graceful = graceful(evident);
         graceful.ifPresent(profile::graceful);
+        String before = "";
         if (graceful.isPresent()) {
             if (graceful.get()) {
-                figures();
+                before = figures();
             } else {
                 ownFigures();
             }
         }
-        new QuarkusPaths(project, run, build, profile).describe(graceful.orElse(false));
+        new QuarkusPaths(project, run, build, profile).describe(graceful.orElse(false), before);
         return profile.build();
     }
 
@@ -66,7 +67,8 @@ final class QuarkusService {
         return sources.find(name).filter(set -> !set.known() || !set.text().isEmpty());
     }
 
-    private void figures() {
+    /** Returns what stands before graceful's paths. */
+    private String figures() {
         GracefulFigures figures = new GracefulFigures("quarkus.");
         for (Setting setting : Setting.values()) {
             NavigableMap<Integer, Value> items = run.items(setting, "quarkus.");
@@ -94,6 +96,7 @@ final class QuarkusService {
         if (project.given() && !figures.isSet(Setting.MANAGEMENT_TOKEN)) {
             profile.token(false);
         }
+        return figures.basePath();
     }
 
     private void adopt(String theirs, Setting ours, GracefulFigures figures) {

@@ -2,8 +2,10 @@ package io.graceful.manifest.service;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -33,6 +35,8 @@ public final class ServiceProfile {
     private final @Nullable String managementHost;
     private final @Nullable Boolean token;
     private final @Nullable String tokenValue;
+    private final Map<Integer, PortSecurity> security;
+    private final String basePath;
     private final Set<String> startupPaths;
     private final Set<String> readinessPaths;
     private final Set<String> livenessPaths;
@@ -58,6 +62,8 @@ public final class ServiceProfile {
         this.managementHost = builder.managementHost;
         this.token = builder.token;
         this.tokenValue = builder.tokenValue;
+        this.security = Map.copyOf(builder.security);
+        this.basePath = builder.basePath;
         this.startupPaths = new LinkedHashSet<>(builder.startupPaths);
         this.readinessPaths = new LinkedHashSet<>(builder.readinessPaths);
         this.livenessPaths = new LinkedHashSet<>(builder.livenessPaths);
@@ -163,6 +169,16 @@ public final class ServiceProfile {
         return Optional.ofNullable(managementHost);
     }
 
+    /** What a port asks of its callers; empty if that is not known. */
+    public Optional<PortSecurity> security(int port) {
+        return Optional.ofNullable(security.get(port));
+    }
+
+    /** What stands before graceful's own paths, on whichever port; empty for nothing. */
+    public String basePath() {
+        return basePath;
+    }
+
     /** Whether {@code /drain} has a token; empty if that is not known. */
     public Optional<Boolean> token() {
         return Optional.ofNullable(token);
@@ -223,6 +239,8 @@ public final class ServiceProfile {
         private @Nullable String managementHost;
         private @Nullable Boolean token;
         private @Nullable String tokenValue;
+        private final Map<Integer, PortSecurity> security = new HashMap<>();
+        private String basePath = "";
         private List<String> startupPaths = List.of();
         private List<String> readinessPaths = List.of();
         private List<String> livenessPaths = List.of();
@@ -306,6 +324,18 @@ public final class ServiceProfile {
 
         public Builder managementHost(String value) {
             this.managementHost = value;
+            return this;
+        }
+
+        /** Says what a port asks of its callers. */
+        public Builder security(int port, PortSecurity value) {
+            this.security.put(port, value);
+            return this;
+        }
+
+        /** What stands before graceful's own paths; empty for nothing. */
+        public Builder basePath(String value) {
+            this.basePath = value;
             return this;
         }
 

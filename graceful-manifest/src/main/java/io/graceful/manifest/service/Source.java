@@ -53,6 +53,12 @@ final class Source {
         return items;
     }
 
+    /** Whether anything in it has a name that begins so. */
+    boolean hasBelow(String prefix) {
+        String form = spelling.form(prefix);
+        return byForm.keySet().stream().anyMatch(name -> name.startsWith(form));
+    }
+
     /** Everything in it, as it is written there. */
     Map<String, Value> written() {
         return written;

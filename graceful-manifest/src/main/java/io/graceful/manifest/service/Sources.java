@@ -128,6 +128,11 @@ final class Sources {
                 .toList();
     }
 
+    /** Whether anything is set whose name begins so. */
+    boolean hasBelow(String prefix) {
+        return sources.stream().anyMatch(source -> source.hasBelow(prefix));
+    }
+
     List<Source> all() {
         return sources;
     }

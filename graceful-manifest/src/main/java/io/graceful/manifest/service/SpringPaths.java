@@ -18,6 +18,7 @@ final class SpringPaths {
     private final List<String> liveness = new ArrayList<>();
     private final List<String> drain = new ArrayList<>();
     private boolean ownPort;
+    private String basePath = "";
 
     SpringPaths(Project project, Sources sources, ServiceProfile.Builder profile) {
         this.project = project;
@@ -30,6 +31,11 @@ final class SpringPaths {
         ownPort = true;
     }
 
+    /** Says what stands before graceful's paths. To be called before the last. */
+    void below(String path) {
+        basePath = path;
+    }
+
     void describe(boolean graceful) {
         if (text("spring.main.web-application-type", "").equalsIgnoreCase("none")) {
             return;
@@ -39,6 +45,7 @@ final class SpringPaths {
             addOurs("");
         }
         boolean own = describePorts();
+        new SpringTls(project, sources).describe(profile, own);
         if (own) {
             String management = path(text("management.server.base-path", ""));
             if (graceful) {
@@ -50,13 +57,12 @@ final class SpringPaths {
         if (graceful) {
             addOurs(context);
         }
-        if (own || isOff()) {
-            addAdditional(context);
-        } else {
-            String servlet = path(text("spring.mvc.servlet.path", ""));
+        // Below what Spring MVC stands, where graceful does not: its paths are those of a filter.
+        String servlet = isReactive() ? "" : path(text("spring.mvc.servlet.path", ""));
+        if (!own && !isOff()) {
             addActuator(context + servlet);
-            addAdditional(context + servlet);
         }
+        addAdditional(context + servlet);
         profile.startupPaths(startup.toArray(String[]::new));
         profile.readinessPaths(readiness.toArray(String[]::new));
         profile.livenessPaths(liveness.toArray(String[]::new));
@@ -122,11 +128,12 @@ final class SpringPaths {
     }
 
     private void addOurs(String below) {
-        add(startup, below + "/startupz");
-        add(readiness, below + "/healthz");
-        add(readiness, below + "/readyz");
-        add(liveness, below + "/livez");
-        add(drain, below + "/drain");
+        String before = below + basePath;
+        add(startup, before + "/startupz");
+        add(readiness, before + "/healthz");
+        add(readiness, before + "/readyz");
+        add(liveness, before + "/livez");
+        add(drain, before + "/drain");
     }
 
     private void addActuator(String below) {

@@ -114,6 +114,7 @@ final class SpringService {
                 .ifPresent(other -> figures.outsideKubernetes());
         figures.describe(profile);
         figures.describePort(profile, false);
+        paths.below(figures.basePath());
         if (project.given() && !figures.isSet(Setting.MANAGEMENT_TOKEN)) {
             profile.token(false);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.manifest.service.Framework;
+import io.graceful.manifest.service.PortSecurity;
 import io.graceful.manifest.service.ServiceProfile;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,12 +41,21 @@ class ProbeRulesTest extends RuleContract {
 
     @Override
     Set<Rule> rules() {
-        return EnumSet.range(Rule.R01, Rule.R14);
+        return EnumSet.range(Rule.R01, Rule.R16);
     }
 
     @Override
     Stream<RuleCase> breaks() {
-        return Stream.of(existence(), targets(), ports(), times()).flatMap(cases -> cases);
+        return Stream.of(existence(), targets(), ports(), times(), schemes()).flatMap(cases -> cases);
+    }
+
+    private static Stream<RuleCase> schemes() {
+        return Stream.of(
+                RuleCase.of(Rule.R15, "none, to a port of TLS").service(spring().security(8081, PortSecurity.TLS)),
+                RuleCase.of(Rule.R15, "HTTPS, to a plain port")
+                        .replace("{path: /livez, port: management}", "{path: /livez, port: management, scheme: HTTPS}")
+                        .service(spring().security(8081, PortSecurity.NONE)),
+                RuleCase.of(Rule.R16, "all probes").service(spring().security(8081, PortSecurity.CLIENT_CERTIFICATE)));
     }
 
     private static Stream<RuleCase> existence() {
@@ -257,6 +267,22 @@ class ProbeRulesTest extends RuleContract {
                 RuleCase.of(Rule.R13, "there is no other port")
                         .replace("port: management}", "port: http}")
                         .service(spring().managementPort(8080)),
+                RuleCase.of(Rule.R15, "HTTPS where it is spoken")
+                        .replace("port: management}", "port: management, scheme: HTTPS}")
+                        .service(spring().security(8081, PortSecurity.TLS)),
+                RuleCase.of(Rule.R15, "a connection needs no scheme")
+                        .replace("httpGet: " + ASKS_LIVENESS, "tcpSocket: {port: management}")
+                        .replace(
+                                "{path: /healthz, port: management}",
+                                "{path: /healthz, port: management, scheme: HTTPS}")
+                        .replace(
+                                "{path: /startupz, port: management}",
+                                "{path: /startupz, port: management, scheme: HTTPS}")
+                        .service(spring().security(8081, PortSecurity.TLS)),
+                RuleCase.of(Rule.R15, "nobody knows"),
+                RuleCase.of(Rule.R16, "another port")
+                        .service(spring().security(8080, PortSecurity.CLIENT_CERTIFICATE)
+                                .security(8081, PortSecurity.NONE)),
                 RuleCase.of(Rule.R14, "as long").replace("timeoutSeconds: 3", "timeoutSeconds: 10"),
                 RuleCase.of(Rule.R14, "a startup probe only gains time")
                         .replace(STARTUP, STARTUP.replace("periodSeconds: 2", "periodSeconds: 1")));

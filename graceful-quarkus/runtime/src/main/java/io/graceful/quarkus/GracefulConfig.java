@@ -156,6 +156,12 @@ public interface GracefulConfig {
     interface Management {
 
         /**
+         * What stands before {@code /healthz}, {@code /livez}, {@code /startupz} and {@code /drain}: for applications with such paths of
+         * their own. Unless set: /. Accepts a path such as /graceful, or / for none.
+         */
+        Optional<String> basePath();
+
+        /**
          * The secret that {@code /drain} and {@code ?verbose} ask for. Unless set: none. Accepts 8 to 256 visible ASCII
          * characters without spaces.
          */

@@ -29,11 +29,15 @@ final class ManagementRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.request().path();
-        if (path == null || !ManagementProtocol.handles(path)) {
+        if (path == null || !protocol.handles(path)) {
             context.next();
             return;
         }
         answer(context, path);
+    }
+
+    boolean handles(String path) {
+        return protocol.handles(path);
     }
 
     void answer(RoutingContext context, String path) {

@@ -3,7 +3,6 @@ package io.graceful.quarkus;
 import io.graceful.Graceful;
 import io.graceful.edge.Exchange;
 import io.graceful.edge.ServerEdge;
-import io.graceful.management.ManagementProtocol;
 import io.graceful.selfrequests.SelfRequests;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -61,7 +60,7 @@ public final class VertxEdge implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         String path = request.path();
         if (path == null || edge.isExempt(path)) {
-            if (answering && path != null && ManagementProtocol.handles(path)) {
+            if (answering && path != null && management.handles(path)) {
                 management.answer(context, path);
             } else {
                 context.next();

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +26,29 @@ final class ManagementFilter extends HttpFilter {
     private static final Logger log = LoggerFactory.getLogger(ManagementFilter.class);
 
     private final transient ManagementProtocol protocol;
+    private final transient Predicate<String> answered;
+    private final transient ProbeGroups groups;
 
-    ManagementFilter(ManagementProtocol protocol) {
+    /**
+     * @param answered which paths are not the application's own
+     * @param groups asked before a probe is answered
+     */
+    ManagementFilter(ManagementProtocol protocol, Predicate<String> answered, ProbeGroups groups) {
         this.protocol = protocol;
+        this.answered = answered;
+        this.groups = groups;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (!ManagementProtocol.handles(path)) {
-            // Mapped elsewhere by somebody.
+        if (!answered.test(path)) {
+            // The application's own, or mapped elsewhere by somebody.
             chain.doFilter(request, response);
             return;
         }
+        groups.asked(path).toCompletableFuture().join();
         String query = request.getQueryString();
         ManagementReply reply = protocol.answer(new ManagementRequest(
                 request.getMethod(),

@@ -5,6 +5,7 @@ import io.graceful.management.ManagementReply;
 import io.graceful.management.ManagementRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -22,18 +23,31 @@ import reactor.core.publisher.Mono;
 final class ManagementWebFilter implements WebFilter, Ordered {
 
     private final ManagementProtocol protocol;
+    private final Predicate<String> answered;
+    private final ProbeGroups groups;
 
-    ManagementWebFilter(ManagementProtocol protocol) {
+    /**
+     * @param answered which paths are not the application's own
+     * @param groups asked before a probe is answered
+     */
+    ManagementWebFilter(ManagementProtocol protocol, Predicate<String> answered, ProbeGroups groups) {
         this.protocol = protocol;
+        this.answered = answered;
+        this.groups = groups;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         String path = request.getPath().pathWithinApplication().value();
-        if (!ManagementProtocol.handles(path)) {
+        if (!answered.test(path)) {
             return chain.filter(exchange);
         }
+        return Mono.fromCompletionStage(groups.asked(path)).then(Mono.defer(() -> answer(exchange, path)));
+    }
+
+    private Mono<Void> answer(ServerWebExchange exchange, String path) {
+        ServerHttpRequest request = exchange.getRequest();
         HttpHeaders headers = request.getHeaders();
         String query = request.getURI().getRawQuery();
         ManagementReply reply = protocol.answer(new ManagementRequest(

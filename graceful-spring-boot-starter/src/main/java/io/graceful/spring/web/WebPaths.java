@@ -19,8 +19,14 @@ public record WebPaths(String context, List<String> exempt) {
             return new WebPaths(context, List.of());
         }
         String actuator = clean(environment.getProperty("management.endpoints.web.base-path", "/actuator"));
-        // At the root Actuator's paths cannot be told from the application's.
-        return new WebPaths(context, actuator.isEmpty() ? List.of() : List.of(actuator));
+        // At the root its paths are known only once its endpoints are: see ActuatorPaths.
+        return new WebPaths(context, actuator.isEmpty() ? List.of() : List.of(servlet(environment) + actuator));
+    }
+
+    /** What stands before all that the DispatcherServlet answers, below the context path; empty for nothing. */
+    static String servlet(Environment environment) {
+        String path = clean(environment.getProperty("spring.mvc.servlet.path", ""));
+        return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
     }
 
     private static String clean(String path) {

@@ -1,18 +1,21 @@
 package io.graceful.spring.work;
 
+import io.graceful.Graceful;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jms.config.JmsListenerEndpointRegistry;
+import org.springframework.jms.listener.MessageListenerContainer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 
 /** Listeners of Kafka, RabbitMQ and JMS. */
@@ -24,13 +27,20 @@ public class GracefulMessagingAutoConfiguration {
     @ConditionalOnClass(KafkaListenerEndpointRegistry.class)
     static class Kafka {
 
+        /** Static, because it looks at beans that are made before the others. */
+        @Bean
+        static KafkaStopsAtRecord gracefulKafkaStopsAtRecord(Environment environment) {
+            return new KafkaStopsAtRecord(environment);
+        }
+
         @Bean
         ListenerContainers gracefulKafkaListeners(ListableBeanFactory beans) {
-            return containers(
-                    "Kafka listeners",
-                    beans,
-                    KafkaListenerEndpointRegistry.class,
-                    org.springframework.kafka.listener.MessageListenerContainer.class);
+            return KafkaListeners.in(beans);
+        }
+
+        @Bean
+        KafkaListeners gracefulKafkaStarts(@Qualifier("gracefulKafkaListeners") ListenerContainers containers) {
+            return new KafkaListeners(containers);
         }
     }
 
@@ -39,12 +49,14 @@ public class GracefulMessagingAutoConfiguration {
     static class Rabbit {
 
         @Bean
-        ListenerContainers gracefulRabbitListeners(ListableBeanFactory beans) {
-            return containers(
-                    "RabbitMQ listeners",
-                    beans,
-                    RabbitListenerEndpointRegistry.class,
-                    AbstractMessageListenerContainer.class);
+        ListenerContainers gracefulRabbitListeners(ListableBeanFactory beans, Graceful graceful) {
+            return RabbitListeners.in(beans, graceful);
+        }
+
+        @Bean
+        RabbitListeners gracefulRabbitStarts(
+                @Qualifier("gracefulRabbitListeners") ListenerContainers containers, Graceful graceful) {
+            return new RabbitListeners(containers, graceful);
         }
     }
 
@@ -54,25 +66,18 @@ public class GracefulMessagingAutoConfiguration {
 
         @Bean
         ListenerContainers gracefulJmsListeners(ListableBeanFactory beans) {
-            return containers(
-                    "JMS listeners",
-                    beans,
-                    JmsListenerEndpointRegistry.class,
-                    org.springframework.jms.listener.MessageListenerContainer.class);
+            return new ListenerContainers("JMS listeners", () -> known(beans), container -> {});
         }
-    }
 
-    /** A registry holds the containers of annotated methods; others are beans themselves. */
-    private static ListenerContainers containers(
-            String name,
-            ListableBeanFactory beans,
-            Class<? extends SmartLifecycle> registries,
-            Class<? extends SmartLifecycle> single) {
-        return new ListenerContainers(name, () -> {
-            List<SmartLifecycle> all = new ArrayList<>(
-                    beans.getBeansOfType(registries, false, false).values());
-            all.addAll(beans.getBeansOfType(single, false, false).values());
+        /** A registry holds the containers of annotated methods; others are beans themselves. */
+        private static List<SmartLifecycle> known(ListableBeanFactory beans) {
+            List<SmartLifecycle> all = new ArrayList<>();
+            beans.getBeansOfType(JmsListenerEndpointRegistry.class, false, false)
+                    .values()
+                    .forEach(registry -> all.addAll(registry.getListenerContainers()));
+            all.addAll(beans.getBeansOfType(MessageListenerContainer.class, false, false)
+                    .values());
             return all;
-        });
+        }
     }
 }

@@ -45,6 +45,10 @@ final class ListenerContainers implements DrainParticipant {
 
     private volatile boolean paused;
 
+    ListenerContainers(String name, Supplier<? extends Collection<? extends SmartLifecycle>> known) {
+        this(name, known, container -> {});
+    }
+
     /** @param beforeStop is called with each container before it is stopped */
     ListenerContainers(
             String name,

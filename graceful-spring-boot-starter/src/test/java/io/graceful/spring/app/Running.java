@@ -6,6 +6,7 @@ import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
 import io.graceful.spring.app.HttpConnection.Response;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class Running implements AutoCloseable {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
-                "spring.autoconfigure.exclude=" + OtherServers.than(server),
+                Line.only(server),
                 "graceful.propagation.delay=300ms",
                 "graceful.propagation.quiet-period=100ms",
                 "graceful.management.token=" + TOKEN));

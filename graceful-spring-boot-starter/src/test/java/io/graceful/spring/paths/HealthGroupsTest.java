@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.lifecycle.Gate;
 import io.graceful.spring.app.Running;
+import io.graceful.spring.line.Indicator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -15,8 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -39,19 +38,19 @@ class HealthGroupsTest {
         }
     }
 
-    static class Shop implements HealthIndicator {
+    static class Shop extends Indicator {
 
         final AtomicBoolean up = new AtomicBoolean(true);
         final AtomicReference<CountDownLatch> held = new AtomicReference<>(new CountDownLatch(0));
 
         @Override
-        public Health health() {
+        protected boolean isUp() {
             try {
                 held.get().await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return up.get() ? Health.up().build() : Health.down().build();
+            return up.get();
         }
     }
 

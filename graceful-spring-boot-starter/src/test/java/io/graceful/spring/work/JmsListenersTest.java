@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graceful.Graceful;
 import io.graceful.lifecycle.Phase;
 import io.graceful.lifecycle.StopCause;
-import io.graceful.spring.app.OtherServers;
+import io.graceful.spring.line.Line;
 import io.graceful.stop.StopReport;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ class JmsListenersTest {
                         "spring.main.register-shutdown-hook=false",
                         "spring.artemis.mode=embedded",
                         "spring.artemis.embedded.queues=orders",
-                        "spring.autoconfigure.exclude=" + OtherServers.than("tomcat"))
+                        Line.only("tomcat"))
                 .run()) {
             Graceful graceful = context.getBean(Graceful.class);
             await().until(() -> graceful.lifecycle().phase() == Phase.READY);

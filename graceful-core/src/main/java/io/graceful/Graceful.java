@@ -356,6 +356,6 @@ public final class Graceful implements AutoCloseable {
     }
 
     void catchSignals() {
-        caught = JvmLife.ours().join(stop, () -> stop.guardExit(Runtime.getRuntime()::halt));
+        caught = JvmLife.ours().join(stop, Runtime.getRuntime()::halt);
     }
 }

@@ -4,6 +4,7 @@ import io.graceful.lifecycle.StopCause;
 import io.graceful.stop.SignalCatcher;
 import io.graceful.stop.StopAttempt;
 import io.graceful.stop.StopSequence;
+import io.graceful.time.Deadline;
 import io.graceful.time.Time;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +35,25 @@ final class JvmLife {
 
     private static final Logger log = LoggerFactory.getLogger(Graceful.class);
 
+    /** How long a signal is answered over and over again where there is no memory for it. */
+    private static final long INSIST_NANOS = 30_000_000_000L;
+
+    private static final int SIGINT_STATUS = 128 + 2;
+    private static final int SIGTERM_STATUS = 128 + 15;
+
     private static final JvmLife OURS = new JvmLife(Time.system(), SignalCatcher::install);
 
     /** One service that has not been closed. */
     static final class Member {
 
         private final StopSequence stop;
-        private final Runnable guardExit;
+        private final IntConsumer halt;
         private boolean done;
         private boolean left;
 
-        private Member(StopSequence stop, Runnable guardExit) {
+        private Member(StopSequence stop, IntConsumer halt) {
             this.stop = stop;
-            this.guardExit = guardExit;
+            this.halt = halt;
         }
     }
 
@@ -58,6 +66,7 @@ final class JvmLife {
     private @Nullable SignalCatcher catcher;
     private @Nullable Thread shutdownHook;
     private @Nullable Answering answering;
+    private boolean guarded;
 
     JvmLife(Time time, Function<Consumer<StopCause>, SignalCatcher> install) {
         this.time = time;
@@ -72,10 +81,10 @@ final class JvmLife {
     /**
      * From now on the service hears signals and the JVM's shutdown. If a signal is being answered it stops at once.
      *
-     * @param guardExit is called when the process is about to end by a signal and this service was the last to be done
+     * @param halt ends the process with a status, at once: called just before it would be killed
      */
-    Member join(StopSequence stop, Runnable guardExit) {
-        Member member = new Member(stop, guardExit);
+    Member join(StopSequence stop, IntConsumer halt) {
+        Member member = new Member(stop, halt);
         // Set first: a stop that is through before this method is would have nobody to hand its signal to, and the
         // process would serve on as if none had come.
         stop.handOverTo(cause -> handOver(member, cause));
@@ -111,19 +120,59 @@ final class JvmLife {
         }
     }
 
-    /** On a thread of the JVM's, so it waits for nobody. */
+    /** On a thread of the JVM's, so it waits for nobody. A heap that is full may have room a moment later. */
     private void onSignal(StopCause cause) {
+        long began = time.nanos();
+        while (true) {
+            try {
+                answer(cause, began);
+                return;
+            } catch (OutOfMemoryError e) {
+                if (time.nanos() - began > INSIST_NANOS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void answer(StopCause cause, long signalNanos) {
         List<Member> all;
         long atNanos;
+        boolean guard;
         synchronized (this) {
             all = List.copyOf(members);
+            guard = !guarded;
             if (answering == null) {
-                answering = new Answering(cause, time.nanos(), new HashSet<>(all));
+                answering = new Answering(cause, signalNanos, new HashSet<>(all));
                 all.forEach(member -> member.done = false);
             }
             atNanos = answering.atNanos();
         }
+        Runnable rest = guard ? guard(all, cause, atNanos) : null;
+        synchronized (this) {
+            guarded = true;
+        }
         all.forEach(member -> ask(member, cause, atNanos));
+        if (rest != null) {
+            // There was no thread for it; this one, which the JVM has made for the signal, has nothing else to do.
+            rest.run();
+        }
+    }
+
+    /** The process is guarded from the signal on, and by the member that is killed last: before its kill all have to be gone. */
+    private static @Nullable Runnable guard(List<Member> all, StopCause cause, long atNanos) {
+        Member last = null;
+        Deadline kill = null;
+        for (Member member : all) {
+            Deadline own = member.stop.killAfter(atNanos);
+            if (own != null && (kill == null || own.later(kill) == own)) {
+                last = member;
+                kill = own;
+            }
+        }
+        return last == null || kill == null
+                ? null
+                : last.stop.guard(kill, cause == StopCause.SIGINT ? SIGINT_STATUS : SIGTERM_STATUS, last.halt);
     }
 
     private void ask(Member member, StopCause cause, long atNanos) {
@@ -151,10 +200,10 @@ final class JvmLife {
                     return;
                 }
                 answering = null;
+                guarded = false;
             }
             next = catcher;
         }
-        member.guardExit.run();
         if (next != null) {
             next.handOver(cause);
         }

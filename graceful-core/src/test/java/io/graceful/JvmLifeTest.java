@@ -59,7 +59,10 @@ class JvmLifeTest {
                 Outstanding.none(time, threads, lifecycle));
         lifecycle.advance(Phase.WARMING_UP);
         lifecycle.advance(Phase.READY);
-        members.add(life.join(stop, () -> guarded.add(name)));
+        members.add(life.join(
+                stop,
+                status -> guarded.add(
+                        name + " " + status + " at " + time.elapsed().toMillis())));
         return stop;
     }
 
@@ -74,8 +77,47 @@ class JvmLifeTest {
 
         signal.accept(StopCause.SIGTERM);
 
-        assertEquals(List.of("SIGTERM at 29"), handed, "after 29.3 s of 30");
-        assertEquals(List.of("hangs"), guarded, "the exit is guarded once");
+        assertEquals(List.of("SIGTERM at 29"), handed, "after 29.05 s of 30");
+        assertEquals(List.of(), guarded, "halted though it has ended by itself");
+    }
+
+    @Test
+    void whenAllHangTheProcessIsHaltedOnceAndBeforeTheKill() {
+        for (String name : List.of("first", "second")) {
+            InlineThreads threads = new InlineThreads(time);
+            threads.never("stop");
+            threads.really("exit-guard");
+            join(name, threads);
+        }
+
+        signal.accept(StopCause.SIGTERM);
+
+        assertEquals(List.of("second 143 at 29300"), guarded);
+    }
+
+    @Test
+    void withoutAThreadForTheGuardTheOneOfTheSignalTakesItsPlace() {
+        InlineThreads threads = new InlineThreads(time);
+        threads.never("stop");
+        threads.refuse("exit-guard");
+        join("hangs", threads);
+
+        signal.accept(StopCause.SIGINT);
+
+        assertEquals(List.of("hangs 130 at 29300"), guarded);
+    }
+
+    @Test
+    void aSignalLongAfterTheApplicationStoppedItselfLeavesTheJvmItsTimeToEnd() {
+        InlineThreads threads = new InlineThreads(time);
+        threads.really("exit-guard");
+        StopSequence stop = join("stopped", threads);
+        stop.request(StopCause.API);
+        time.advance(Duration.ofMinutes(5).minus(time.elapsed()));
+
+        signal.accept(StopCause.SIGTERM);
+
+        assertEquals(List.of("stopped 143 at 329300"), guarded);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.graceful.inflight;
 
+import io.graceful.time.Stacks;
 import io.graceful.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,25 +185,30 @@ public final class InFlight {
 
     /** The open requests that have an age, oldest first, {@code most} at the most. */
     public List<OpenWork> oldest(int most) {
+        return oldest(most, Stacks.now());
+    }
+
+    /** The same, each as it was when {@code stacks} were taken. */
+    public List<OpenWork> oldest(int most, Stacks stacks) {
         long now = time.nanos();
         List<OpenWork> open = new ArrayList<>();
         for (int slot = 0; slot < SLOTS; slot++) {
             long start = (long) Stripes.LONGS.getVolatile(starts, slot);
             if (start != 0) {
-                open.add(describe(slot, Duration.ofNanos(Math.max(0, now - start))));
+                open.add(describe(slot, Duration.ofNanos(Math.max(0, now - start)), stacks));
             }
         }
         open.sort(Comparator.comparing(OpenWork::age).reversed());
         return open.size() <= most ? open : List.copyOf(open.subList(0, most));
     }
 
-    private OpenWork describe(int slot, Duration age) {
+    private OpenWork describe(int slot, Duration age, Stacks stacks) {
         for (Describer describer : describers) {
             String label = describer.label(slot);
             if (label != null) {
-                return OpenWork.of(label, age, describer.thread(slot));
+                return OpenWork.of(label, age, describer.thread(slot), stacks);
             }
         }
-        return OpenWork.of("request", age, null);
+        return OpenWork.of("request", age, null, stacks);
     }
 }

@@ -1,6 +1,7 @@
 package io.graceful.inflight;
 
 import io.graceful.time.Durations;
+import io.graceful.time.Stacks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record OpenWork(String label, Duration age, String thread, String where) {
 
-    static OpenWork of(String label, Duration age, @Nullable Thread thread) {
+    static OpenWork of(String label, Duration age, @Nullable Thread thread, Stacks stacks) {
         if (thread == null) {
             return new OpenWork(label, age, "", "");
         }
-        StackTraceElement[] stack = thread.getStackTrace();
+        StackTraceElement[] stack = stacks.of(thread);
         return new OpenWork(label, age, thread.getName(), stack.length == 0 ? "" : interesting(stack));
     }
 

@@ -2,6 +2,7 @@ package io.graceful.inflight;
 
 import io.graceful.lifecycle.Registration;
 import io.graceful.lifecycle.Registrations;
+import io.graceful.time.Stacks;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.time.Duration;
@@ -82,22 +83,22 @@ public final class Participants {
     }
 
     /** Those that have not said zero, or do not answer any more. */
-    public List<OpenWork> open() {
+    public List<OpenWork> open(Stacks stacks) {
         List<OpenWork> open = new ArrayList<>();
         for (Watch watch : watches) {
             if (watch.isOpen()) {
-                open.add(watch.describe());
+                open.add(watch.describe(stacks));
             }
         }
         return open;
     }
 
     /** Those that have said zero, but so early that it vouches for nothing. */
-    public List<OpenWork> unsure() {
+    public List<OpenWork> unsure(Stacks stacks) {
         List<OpenWork> unsure = new ArrayList<>();
         for (Watch watch : watches) {
             if (!watch.isOpen() && !watch.vouches()) {
-                unsure.add(watch.describe("said zero, but not after the last request"));
+                unsure.add(watch.describe("said zero, but not after the last request", stacks));
             }
         }
         return unsure;
@@ -206,17 +207,19 @@ public final class Participants {
             }
         }
 
-        OpenWork describe() {
+        OpenWork describe(Stacks stacks) {
             int pending = answer.pending();
             return describe(
                     pending > 0
                             ? pending + " pending"
-                            : running != null ? doing + "() has not returned" : doing + "() failed");
+                            : running != null ? doing + "() has not returned" : doing + "() failed",
+                    stacks);
         }
 
-        OpenWork describe(String how) {
+        OpenWork describe(String how, Stacks stacks) {
             Threads.Running now = running;
-            return new OpenWork(name + ": " + how, time.since(firstAskedNanos), "", now == null ? "" : now.where());
+            return new OpenWork(
+                    name + ": " + how, time.since(firstAskedNanos), "", now == null ? "" : now.where(stacks));
         }
 
         private void complain(@Nullable Throwable failure) {

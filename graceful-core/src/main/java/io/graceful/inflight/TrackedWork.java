@@ -1,5 +1,6 @@
 package io.graceful.inflight;
 
+import io.graceful.time.Stacks;
 import io.graceful.time.Time;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -130,11 +131,16 @@ public final class TrackedWork {
     }
 
     /** What is open, oldest first, {@code most} at the most. */
-    public synchronized List<OpenWork> oldest(int most) {
+    public List<OpenWork> oldest(int most) {
+        return oldest(most, Stacks.now());
+    }
+
+    /** The same, each as it was when {@code stacks} were taken. */
+    public synchronized List<OpenWork> oldest(int most, Stacks stacks) {
         settle();
         return Stream.concat(due(), open.stream())
                 .distinct()
-                .map(piece -> OpenWork.of(piece.name, time.since(piece.sinceNanos), piece.thread()))
+                .map(piece -> OpenWork.of(piece.name, time.since(piece.sinceNanos), piece.thread(), stacks))
                 .sorted(Comparator.comparing(OpenWork::age).reversed())
                 .limit(most)
                 .toList();

@@ -8,6 +8,7 @@ import io.graceful.inflight.OpenWork;
 import io.graceful.inflight.Participants;
 import io.graceful.inflight.TrackedWork;
 import io.graceful.lifecycle.Lifecycle;
+import io.graceful.time.Stacks;
 import io.graceful.time.Threads;
 import io.graceful.time.Time;
 import java.util.ArrayList;
@@ -66,10 +67,10 @@ public record Outstanding(
     }
 
     /** What is open, participants included, oldest first within each kind; or else what nobody can vouch for. */
-    List<OpenWork> describe() {
-        List<OpenWork> all = new ArrayList<>(requests.oldest(MOST_LISTED));
-        all.addAll(tracked.oldest(MOST_LISTED));
-        all.addAll(participants.open());
-        return all.isEmpty() && open() == 0 ? participants.unsure() : all;
+    List<OpenWork> describe(Stacks stacks) {
+        List<OpenWork> all = new ArrayList<>(requests.oldest(MOST_LISTED, stacks));
+        all.addAll(tracked.oldest(MOST_LISTED, stacks));
+        all.addAll(participants.open(stacks));
+        return all.isEmpty() && open() == 0 ? participants.unsure(stacks) : all;
     }
 }

@@ -32,6 +32,7 @@ public final class StopAttempt {
     private final Map<StopCause, Long> countedNanos = new EnumMap<>(StopCause.class);
     private volatile StopCause lastSignal;
     private volatile boolean mayFinish;
+    private volatile long mayFinishNanos;
 
     StopAttempt(Time time, Threads threads, StopCause cause, long signalNanos, Instant at) {
         this.drained = new Moment<>(time, threads, "drained");
@@ -40,6 +41,7 @@ public final class StopAttempt {
         this.lastSignal = cause;
         this.signalNanos = signalNanos;
         this.at = at;
+        this.mayFinishNanos = signalNanos;
         this.mayFinish = cause != StopCause.PRE_STOP;
         countedNanos.put(cause, signalNanos);
     }
@@ -141,7 +143,8 @@ public final class StopAttempt {
             furtherSignals.incrementAndGet();
             skips.incrementAndGet();
         }
-        if (again != StopCause.PRE_STOP) {
+        if (again != StopCause.PRE_STOP && !mayFinish) {
+            mayFinishNanos = nowNanos;
             mayFinish = true;
         }
         return true;
@@ -161,6 +164,11 @@ public final class StopAttempt {
     /** Whether the process may go on to STOPPING once drained: not while a preStop call has yet to be followed by its SIGTERM. */
     boolean mayFinish() {
         return mayFinish;
+    }
+
+    /** Since when it may. */
+    long mayFinishNanos() {
+        return mayFinishNanos;
     }
 
     /** True for the one caller that is to run STOPPING. */

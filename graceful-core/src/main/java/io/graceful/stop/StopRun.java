@@ -8,6 +8,7 @@ import io.graceful.lifecycle.StopCause;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.time.Deadline;
 import io.graceful.time.Durations;
+import io.graceful.time.Stacks;
 import io.graceful.time.Time;
 import io.graceful.time.Waits;
 import java.time.Duration;
@@ -28,7 +29,10 @@ final class StopRun {
     private static final Logger log = LoggerFactory.getLogger(StopSequence.class);
 
     /** How long before the kill a stop that hangs is given up: a JVM's exit takes a fraction of it. */
-    private static final Duration GIVE_UP_BEFORE = Duration.ofMillis(700);
+    private static final Duration GIVE_UP_BEFORE = Duration.ofMillis(950);
+
+    /** How long the stop waits to learn where the threads are that it cuts. */
+    private static final Duration LOOK_LIMIT = Duration.ofMillis(500);
 
     /** A SIGTERM this long after the kill deadline belongs to a later deletion, with a grace period of its own. */
     private static final Duration NEW_DELETION_AFTER = Duration.ofSeconds(5);
@@ -58,7 +62,6 @@ final class StopRun {
     private long untold;
     private @Nullable PhaseChange entered;
     private volatile boolean givenUp;
-    private volatile Deadline lastExit;
 
     StopRun(StopParts parts, StopAttempt attempt) {
         this.parts = parts;
@@ -69,7 +72,6 @@ final class StopRun {
         this.terminationLog = new TerminationLog(settings.terminationMessagePath(), attempt);
         this.attempt = attempt;
         this.budget = new Budget(time, attempt.signalNanos(), settings);
-        this.lastExit = budget.kill.minus(ExitGuard.BEFORE_KILL);
         this.routers = new Routers(parts, attempt, budget);
         this.round = new FullRound(work);
         this.lastActs = new LastActs(parts, attempt);
@@ -211,7 +213,9 @@ final class StopRun {
         quietAtTheEnd = routers.quiet();
         if (!idle[0] && !round.isNothingOpen()) {
             cutNanos = time.nanos();
-            cut = work.describe();
+            // Once for all of them: each look at a thread stops all threads, and hundreds on two processors take
+            // seconds.
+            cut = work.describe(Stacks.by(time, parts.threads, Deadline.in(time, LOOK_LIMIT)));
             cutCount = Math.max(cut.size(), Math.toIntExact(work.open()));
             cut.forEach(open -> log.warn("{} Still open as the drain ends, will be cut: {}", attempt, open));
             if (cutCount > cut.size()) {
@@ -224,7 +228,6 @@ final class StopRun {
         // Already there, unless something failed on the way.
         lifecycle.advance(Phase.DRAINING, attempt.cause());
         Deadline exit = exitFromNow();
-        lastExit = lastMoment().minus(ExitGuard.BEFORE_KILL);
         Deadline hooksEnd = Deadline.in(time, settings.stopTimeout()).earlier(exit);
         lifecycle.advance(Phase.STOPPING, attempt.cause());
         announce(hooksEnd);
@@ -249,13 +252,11 @@ final class StopRun {
         parts.handOver.accept(attempt.lastSignal());
     }
 
-    /** After a preStop call the SIGTERM may come late; then there are at least the kubelet's 2 s, or a new grace period. */
+    /** When hooks have to be done. Of a stop that is late they get a second, as long as the kill leaves one. */
     private Deadline exitFromNow() {
-        Duration overdue = time.since(attempt.signalNanos()).minus(settings.terminationGracePeriod());
-        if (overdue.compareTo(NEW_DELETION_AFTER) > 0) {
-            return Deadline.in(time, settings.terminationGracePeriod().minus(GracefulSettings.EXIT_RESERVE));
-        }
-        return budget.exit.later(Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2)));
+        Deadline kill = lastMoment();
+        Deadline late = Deadline.in(time, GracefulSettings.EXIT_RESERVE.dividedBy(2));
+        return kill.minus(GracefulSettings.EXIT_RESERVE).later(late.earlier(kill.minus(GIVE_UP_BEFORE)));
     }
 
     /** Whether nothing more will happen, in order or not. */
@@ -283,8 +284,20 @@ final class StopRun {
 
     /** When nobody needs to wait for this stop any more. */
     Deadline lastMoment() {
-        Duration hooks = exitFromNow().remaining();
-        return budget.kill.later(Deadline.in(time, hooks.plus(GracefulSettings.EXIT_RESERVE.dividedBy(2))));
+        return killAfter(attempt.mayFinish() ? attempt.mayFinishNanos() : time.nanos());
+    }
+
+    /**
+     * When a process is killed that was told to end at this moment. After a preStop call the SIGTERM may come late; then there are at
+     * least the kubelet's 2 s, or a new grace period. It counts from the signal, never from now: a stop that is late does not
+     * gain time by it.
+     */
+    Deadline killAfter(long askedNanos) {
+        Duration overdue =
+                Duration.ofNanos(askedNanos - attempt.signalNanos()).minus(settings.terminationGracePeriod());
+        return overdue.compareTo(NEW_DELETION_AFTER) > 0
+                ? Deadline.at(time, askedNanos, settings.terminationGracePeriod())
+                : budget.kill.later(Deadline.at(time, askedNanos, GracefulSettings.EXIT_RESERVE));
     }
 
     /** Contexts of tests come and go by the dozen. */
@@ -294,7 +307,7 @@ final class StopRun {
 
     /** When the process has to be gone by itself: just before the kill, which after a late SIGTERM is another one. */
     Deadline lastExit() {
-        return lastExit;
+        return lastMoment().minus(ExitGuard.BEFORE_KILL);
     }
 
     private StopReport report() {

@@ -77,22 +77,35 @@ public final class StopSequence {
     }
 
     /**
-     * From now on the JVM shuts down, and is halted where that hangs; see {@link ExitGuard}. Only where somebody would kill it
-     * otherwise.
-     *
-     * @param halt ends the process with this exit status at once
+     * When this process is killed, if it gets a signal at this moment of {@link Time#nanos()}; null outside Kubernetes, where nobody
+     * has said that he would. Asks nothing that could hang.
      */
-    public void guardExit(IntConsumer halt) {
-        if (parts.settings.kubernetes()) {
-            guardExit(ExitGuard.SIGTERM_STATUS, halt);
+    public @Nullable Deadline killAfter(long signalNanos) {
+        if (!parts.settings.kubernetes()) {
+            return null;
         }
+        StopRun run = current.get();
+        return run == null
+                ? Deadline.at(parts.time, signalNanos, parts.settings.terminationGracePeriod())
+                : run.killAfter(signalNanos);
     }
 
-    /** Like {@link #guardExit(IntConsumer)} for a process that nobody kills: halted anywhere, with {@code status}. */
+    /**
+     * From now on the process is halted before {@code kill}, whatever it is at; see {@link ExitGuard}. The first thing that a
+     * signal leads to: what comes after it may hang, or find no memory.
+     *
+     * @param halt ends the process with this exit status at once
+     * @return what the caller has to run by itself, after all else, because there is no thread for it; null in general
+     */
+    public @Nullable Runnable guard(Deadline kill, int status, IntConsumer halt) {
+        return new ExitGuard(parts, this::attempt, kill, status, halt).start();
+    }
+
+    /** Like {@link #guard}, once a stop is under way and for a process that nobody kills. */
     public void guardExit(int status, IntConsumer halt) {
         StopRun run = current.get();
         if (run != null) {
-            new ExitGuard(parts.time, parts.threads, run.attempt(), run.lastExit(), status, halt).start();
+            Runnable unused = guard(run.lastMoment(), status, halt);
         }
     }
 
@@ -143,12 +156,13 @@ public final class StopSequence {
     private void askAgain(StopRun run, StopCause cause) {
         StopAttempt attempt = run.attempt();
         boolean another = attempt.askedAgain(cause, parts.time.nanos());
+        // Before the log, which may hang.
+        run.watchOnceItMayFinish();
         if (cause.isSignal() && !another) {
             log.debug("{} {} came once more", attempt, cause);
         } else if (cause.isSignal()) {
             log.info("{} {} came too, in {}", attempt, cause, parts.lifecycle.phase());
         }
-        run.watchOnceItMayFinish();
         if (attempt.claimFinish()) {
             parts.threads.hold("stop", run::finishOrFail);
         } else if (attempt.isFinished() && cause.isSignal()) {

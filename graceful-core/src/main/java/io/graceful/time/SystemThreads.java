@@ -65,7 +65,15 @@ final class SystemThreads implements Threads {
 
         @Override
         public String where() {
-            StackTraceElement[] stack = thread.getStackTrace();
+            return top(thread.getStackTrace());
+        }
+
+        @Override
+        public String where(Stacks stacks) {
+            return top(stacks.of(thread));
+        }
+
+        private static String top(StackTraceElement[] stack) {
             return stack.length == 0 ? "" : stack[0].toString();
         }
     }

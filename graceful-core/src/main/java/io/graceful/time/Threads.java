@@ -32,6 +32,9 @@ public interface Threads {
 
         /** The top frame of the work's stack, for saying where it hangs; empty when it is done. */
         String where();
+
+        /** The same, as it was when {@code stacks} were taken. */
+        String where(Stacks stacks);
     }
 
     /** How a bounded call ended. */
@@ -76,7 +79,8 @@ public interface Threads {
             running.interrupt();
             throw e;
         }
-        String where = running.where();
+        // Not for longer: where threads are many and processors few, it takes seconds to learn.
+        String where = running.where(Stacks.by(time, this, Deadline.in(time, Duration.ofMillis(100))));
         running.interrupt();
         return new Called(Ending.TIMED_OUT, time.since(started), null, where);
     }

@@ -29,7 +29,7 @@ public final class InlineThreads implements Threads {
     private final List<String> interrupted = new ArrayList<>();
     private final Set<String> later = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
-    private final Set<String> never = new HashSet<>(Set.of("stop-watch", "gate-watch"));
+    private final Set<String> never = new HashSet<>(Set.of("stop-watch", "gate-watch", "exit-guard"));
 
     public InlineThreads(ManualTime time) {
         this.time = time;
@@ -141,6 +141,11 @@ public final class InlineThreads implements Threads {
         @Override
         public String where() {
             return done ? "" : "com.acme.Slow.call(Slow.java:12)";
+        }
+
+        @Override
+        public String where(Stacks stacks) {
+            return where();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.graceful.example;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.graceful.testkit.pod.ParentWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final int managementPort;
     private final Path directory;
     private final Process process;
+    private final ParentWatch watch;
     private volatile long signalNanos;
 
     /** How a process ended; {@code sinceSignal} counts from the first signal sent to it. */
@@ -57,6 +59,7 @@ public final class ServiceProcess implements AutoCloseable {
         process = command.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
+        watch = ParentWatch.over(process);
     }
 
     /** A process to be, known to its clients by this name. */
@@ -197,6 +200,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
         process.destroyForcibly();
         ends(START_LIMIT);
+        watch.close();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

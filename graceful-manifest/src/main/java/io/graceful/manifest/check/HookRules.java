@@ -54,7 +54,9 @@ final class HookRules {
         } else if (hook.sleep().exists()) {
             nativeSleep();
         } else if (hook.httpGet().exists()) {
-            HookTargets.check(scope);
+            if (!shutsDown()) {
+                HookTargets.check(scope);
+            }
         } else {
             exec();
         }
@@ -167,8 +169,26 @@ final class HookRules {
                 scope.cannotDecide(Rule.P01, Fact.IMAGE);
             }
         }
-        HookTargets.check(scope);
-        sleeps();
+        if (!shutsDown()) {
+            HookTargets.check(scope);
+            sleeps();
+        }
+    }
+
+    private boolean shutsDown() {
+        Optional<String> path = ShutdownCall.path(hook, profile);
+        path.ifPresent(asked -> scope.report(
+                Rule.P13,
+                hook.value(),
+                "preStop calls " + asked
+                        + (hook.httpGet().exists()
+                                ? " with GET, which the shutdown endpoint answers with 405: no wait at all"
+                                : ", which closes the application at once, while routers still send requests"),
+                profile.usesGraceful()
+                        ? "remove the hook: SIGTERM does all of it, and waits for routers first"
+                        : "use graceful, or a preStop sleep of 10s: SIGTERM closes the application as well",
+                profile.usesGraceful() ? GraceEdits.dropHook(scope) : List.of()));
+        return path.isPresent();
     }
 
     private void withoutProgram(String program) {

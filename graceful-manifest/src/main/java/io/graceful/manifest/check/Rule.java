@@ -103,6 +103,11 @@ public enum Rule {
             "The drain hook carries the service's token",
             "Without it /drain answers 403, the kubelet takes that for success, and the hook has no effect."),
     P12(Severity.ERROR, "A sleep hook's seconds are allowed", "The API server refuses more than the grace period."),
+    P13(
+            Severity.ERROR,
+            "No hook shuts the application down",
+            "Actuator's shutdown endpoint closes the application at once, while routers still send to it; to the kubelet, which"
+                    + " sends GET, it answers 405, and the hook does nothing."),
 
     R01(
             Severity.ERROR,

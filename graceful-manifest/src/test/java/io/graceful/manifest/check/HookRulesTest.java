@@ -28,12 +28,12 @@ class HookRulesTest extends RuleContract {
 
     @Override
     Set<Rule> rules() {
-        return EnumSet.range(Rule.P01, Rule.P12);
+        return EnumSet.range(Rule.P01, Rule.P13);
     }
 
     @Override
     Stream<RuleCase> breaks() {
-        return Stream.of(programs(), targets(), waits(), fields()).flatMap(cases -> cases);
+        return Stream.of(programs(), targets(), waits(), fields(), shutdowns()).flatMap(cases -> cases);
     }
 
     private static Stream<RuleCase> programs() {
@@ -65,6 +65,25 @@ class HookRulesTest extends RuleContract {
                 RuleCase.of(Rule.P02, "a sleep that nobody needs")
                         .insert("image:", sleep(5))
                         .facts(facts -> facts.kubernetes(new KubernetesVersion(1, 29))));
+    }
+
+    private static Stream<RuleCase> shutdowns() {
+        return Stream.of(
+                calls(Rule.P13, "the kubelet, with GET", "path: /actuator/shutdown\n                port: http"),
+                calls(Rule.P13, "before 1.26", "path: actuator/shutdown/\n                port: management"),
+                shutdown("curl, -X, POST, 'http://localhost:8080/actuator/shutdown'"),
+                shutdown("/usr/bin/curl, -sXPOST, 'localhost:8080/shop/actuator/shutdown?wait=true'"),
+                shutdown("/bin/sh, -c, 'sleep 5; curl -X POST http://127.0.0.1:8080/actuator/shutdown || true'"),
+                shutdown("wget, --post-data=, -O-, 'http://localhost:8081/manage/shutdown'"),
+                shutdown(
+                        "sh, -c, 'wget -qO- --post-data \"\" http://[::1]:${MANAGEMENT_PORT:-8081}/actuator/shutdown'"),
+                shutdown("sh, -c, 'curl -XPOST \"http://localhost:$(PORT)/ops/shutdown\" && true'")
+                        .service(RuleCase.withGraceful().readinessPaths("/ops/health/readiness", "/healthz")),
+                shutdown("curl, -XPOST, 'https://localhost/actuator/shutdown'").service(withoutGraceful()));
+    }
+
+    private static RuleCase shutdown(String words) {
+        return RuleCase.of(Rule.P13, words).insert("image:", exec(words));
     }
 
     private static Stream<RuleCase> targets() {
@@ -263,6 +282,11 @@ class HookRulesTest extends RuleContract {
                                         + " localhost:8081/drain'"))
                         .service(withToken()),
                 asleep(Rule.P12, "as long as the grace period", sleep(30)),
+                shutdown("/opt/manage/shutdown"),
+                shutdown("sh, -c, '/opt/actuator/shutdown --now'"),
+                shutdown("sh, -c, 'echo http://localhost/actuator/shutdown'"),
+                shutdown("curl, -XPOST, 'http://localhost:8080/actuator/shutdown-report'"),
+                shutdown("curl, -XPOST, 'http://localhost:8080/ops/shutdown'"),
                 RuleCase.of(Rule.P12, "zero").insert("image:", sleep(0)));
     }
 

@@ -3,6 +3,7 @@ package io.graceful.spring.app;
 import static org.awaitility.Awaitility.await;
 
 import io.graceful.spring.line.Line;
+import io.graceful.testkit.pod.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@link SlowApp} in a JVM of its own, as in a pod. */
+/** {@link SlowApp} in a JVM of its own, as in a pod; it ends with this one, however that ends. */
 public final class AppProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
     private final Process process;
+    private final ParentWatch watch;
     private final Path output;
 
-    private AppProcess(Process process, Path output) {
+    private AppProcess(Process process, Path output) throws IOException {
         this.process = process;
+        this.watch = ParentWatch.over(process);
         this.output = output;
     }
 
@@ -86,6 +89,7 @@ public final class AppProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        watch.close();
         Files.deleteIfExists(output);
     }
 }

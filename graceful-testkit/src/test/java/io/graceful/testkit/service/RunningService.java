@@ -1,5 +1,6 @@
 package io.graceful.testkit.service;
 
+import io.graceful.testkit.pod.ParentWatch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,6 +30,7 @@ final class RunningService implements AutoCloseable {
     final int tlsPort;
     private final int managementPort;
     private final Process process;
+    private final ParentWatch watch;
     private long sigtermNanos;
 
     private RunningService(Defect defect, Duration grace) throws IOException {
@@ -49,6 +51,7 @@ final class RunningService implements AutoCloseable {
         builder.environment().put("FLOOR_MS", "1000");
         builder.environment().put("QUIET_MS", grace.equals(GRACE) ? "300" : "1500");
         process = builder.start();
+        watch = ParentWatch.over(process);
         Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             String said = Files.readString(log);
             if (!process.isAlive()) {
@@ -140,5 +143,6 @@ final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        watch.close();
     }
 }

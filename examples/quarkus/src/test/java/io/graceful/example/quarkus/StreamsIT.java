@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.graceful.testkit.pod.ParentWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -51,6 +52,7 @@ class StreamsIT {
     private static Path folder;
 
     private static Process service;
+    private static ParentWatch watch;
     private static int port;
 
     @BeforeAll
@@ -64,6 +66,7 @@ class StreamsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
+        watch = ParentWatch.over(service);
         port = await("the service's port")
                 .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(20))
@@ -79,6 +82,7 @@ class StreamsIT {
     @AfterAll
     static void leaveNothing() throws InterruptedException {
         service.destroyForcibly().waitFor();
+        watch.close();
     }
 
     @Test

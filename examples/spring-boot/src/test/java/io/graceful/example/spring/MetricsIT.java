@@ -3,6 +3,7 @@ package io.graceful.example.spring;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.graceful.testkit.pod.ParentWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ class MetricsIT {
     @Test
     void theDashboardAndTheAlertsAskForNothingElse() throws Exception {
         Process service = start();
+        ParentWatch watch = ParentWatch.over(service);
         try {
             Set<String> asked = names(Files.readString(DASHBOARDS.resolve("graceful.json")));
             asked.addAll(names(Files.readString(DASHBOARDS.resolve("alerts.yaml"))));
@@ -42,6 +44,7 @@ class MetricsIT {
             assertEquals(Set.of(), asked, "not in the scrape");
         } finally {
             service.destroyForcibly().waitFor();
+            watch.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.graceful.quarkus.it;
 
 import static org.awaitility.Awaitility.await;
 
+import io.graceful.testkit.pod.ParentWatch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -29,6 +30,7 @@ final class Running implements AutoCloseable {
     final int grpcPort = free();
     private final Path output;
     private final Process process;
+    private final ParentWatch watch;
 
     private Running(Path jar, boolean kubernetes, String... properties) throws IOException {
         output = Files.createTempFile("app", ".log");
@@ -55,6 +57,7 @@ final class Running implements AutoCloseable {
             builder.environment().put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
         }
         process = builder.start();
+        watch = ParentWatch.over(process);
     }
 
     /** With the settings of a developer's machine. */
@@ -139,6 +142,7 @@ final class Running implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        watch.close();
         Files.deleteIfExists(output);
     }
 }

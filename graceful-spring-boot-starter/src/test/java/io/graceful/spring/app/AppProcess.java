@@ -3,7 +3,7 @@ package io.graceful.spring.app;
 import static org.awaitility.Awaitility.await;
 
 import io.graceful.spring.line.Line;
-import io.graceful.testkit.pod.ParentWatch;
+import io.graceful.testkit.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -97,7 +97,7 @@ class FrameworkJobsTest {
             return TriggerBuilder.newTrigger()
                     .forJob(report)
                     .withSchedule(SimpleScheduleBuilder.simpleSchedule()
-                            .withIntervalInMilliseconds(100)
+                            .withIntervalInMilliseconds(250)
                             .repeatForever())
                     .build();
         }
@@ -105,7 +105,9 @@ class FrameworkJobsTest {
 
     @Test
     void jobsOfQuartzAreDoneAndNoneBeginsAfterTheSignal() throws Exception {
-        try (StoppedService service = StoppedService.start(Quartz.class, "test.with=quartz")) {
+        // More threads than jobs: of a pool that is used up Quartz fires one that waits for a thread, stand-by or not.
+        try (StoppedService service = StoppedService.start(
+                Quartz.class, "test.with=quartz", "spring.quartz.properties.org.quartz.threadPool.threadCount=100")) {
             begins();
             CompletableFuture<StopReport> stop = service.stop();
             await().until(() -> service.graceful().lifecycle().phase() == Phase.DRAINING);

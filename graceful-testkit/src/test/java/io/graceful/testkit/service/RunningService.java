@@ -1,6 +1,6 @@
 package io.graceful.testkit.service;
 
-import io.graceful.testkit.pod.ParentWatch;
+import io.graceful.testkit.ParentWatch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package io.graceful.example.quarkus;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.graceful.testkit.pod.ParentWatch;
+import io.graceful.testkit.ParentWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

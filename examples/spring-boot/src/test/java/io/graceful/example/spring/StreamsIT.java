@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.graceful.testkit.pod.ParentWatch;
+import io.graceful.testkit.ParentWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package io.graceful.quarkus.it;
 
 import static org.awaitility.Awaitility.await;
 
-import io.graceful.testkit.pod.ParentWatch;
+import io.graceful.testkit.ParentWatch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

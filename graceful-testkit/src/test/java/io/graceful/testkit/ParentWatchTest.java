@@ -1,4 +1,4 @@
-package io.graceful.testkit.pod;
+package io.graceful.testkit;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -76,10 +76,13 @@ final class AgreeingGroups implements OperationInvokerAdvisor {
     }
 
     private static @Nullable Object agreed(@Nullable Object answer, BooleanSupplier good, String otherwise) {
+        if (answer == null) {
+            return null;
+        }
         return HealthOperation.REACTIVE ? Reactive.agreed(answer, good, otherwise) : atOnce(answer, good, otherwise);
     }
 
-    private static @Nullable Object atOnce(@Nullable Object answer, BooleanSupplier good, String otherwise) {
+    private static Object atOnce(Object answer, BooleanSupplier good, String otherwise) {
         return answer instanceof WebEndpointResponse<?> response && response.getStatus() == OK && !good.getAsBoolean()
                 ? new WebEndpointResponse<>(Map.of("status", otherwise), UNAVAILABLE)
                 : answer;
@@ -88,7 +91,7 @@ final class AgreeingGroups implements OperationInvokerAdvisor {
     /** Apart, for applications without Reactor. */
     private static final class Reactive {
 
-        static @Nullable Object agreed(@Nullable Object answer, BooleanSupplier good, String otherwise) {
+        static Object agreed(Object answer, BooleanSupplier good, String otherwise) {
             return answer instanceof Mono<?> later
                     ? later.map(said -> atOnce(said, good, otherwise))
                     : atOnce(answer, good, otherwise);

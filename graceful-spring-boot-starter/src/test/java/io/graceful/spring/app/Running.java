@@ -37,6 +37,9 @@ public final class Running implements AutoCloseable {
                 "server.port=0",
                 "spring.main.banner-mode=off",
                 "spring.main.register-shutdown-hook=false",
+                // There are no brokers; Boot 3.5 would ask for them.
+                "management.health.jms.enabled=false",
+                "management.health.rabbit.enabled=false",
                 Line.only(server),
                 "graceful.propagation.delay=300ms",
                 "graceful.propagation.quiet-period=100ms",

@@ -10,7 +10,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -27,13 +29,16 @@ final class GracefulInitializer
             "org.springframework.boot.web.server.context.ConfigurableWebServerApplicationContext",
             "org.springframework.boot.web.context.ConfigurableWebServerApplicationContext");
 
+    /** What Spring calls the parameters of a servlet context in the environment. */
+    private static final String SERVLET_CONTEXT = "servletContextInitParams";
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         if (!enabled(context.getEnvironment())) {
             return;
         }
         BootLine.requireKnown(SpringBootVersion.getVersion());
-        if (hasWebServer(context) && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+        if (answersRequests(context) && !Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
             GracefulStart.begin(context, !GracefulStart.isTest(context.getEnvironment()));
         }
     }
@@ -47,6 +52,17 @@ final class GracefulInitializer
     }
 
     /** Commands and batch jobs have no client that could lose a request. */
+    private static boolean answersRequests(ConfigurableApplicationContext context) {
+        return hasWebServer(context) || inContainer(context.getEnvironment());
+    }
+
+    /** Boot shows the servlet context of a WAR to the environment, long before the application's own context has it. */
+    private static boolean inContainer(ConfigurableEnvironment environment) {
+        PropertySource<?> parameters = environment.getPropertySources().get(SERVLET_CONTEXT);
+        return parameters != null && !(parameters instanceof PropertySource.StubPropertySource);
+    }
+
+    /** Whether the application brings up a server of its own. */
     static boolean hasWebServer(ConfigurableApplicationContext context) {
         ClassLoader loader = context.getClassLoader();
         return WEB_CONTEXTS.stream()

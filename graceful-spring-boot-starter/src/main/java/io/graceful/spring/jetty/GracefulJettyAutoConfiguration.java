@@ -11,6 +11,7 @@ import jakarta.servlet.Filter;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +23,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = GracefulAutoConfiguration.class)
 @ConditionalOnGraceful
 @ConditionalOnClass(Server.class)
+@ConditionalOnNotWarDeployment
 public class GracefulJettyAutoConfiguration {
 
     @Bean

@@ -11,6 +11,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -18,6 +19,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = GracefulAutoConfiguration.class)
 @ConditionalOnGraceful
 @ConditionalOnClass(Tomcat.class)
+@ConditionalOnNotWarDeployment
 public class GracefulTomcatAutoConfiguration {
 
     @Bean

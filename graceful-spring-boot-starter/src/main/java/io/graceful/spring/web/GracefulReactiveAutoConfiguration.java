@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.server.WebFilter;
 
 /** The management endpoints on the main port of a reactive application. */
@@ -16,6 +17,7 @@ import org.springframework.web.server.WebFilter;
 @ConditionalOnGraceful
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(WebFilter.class)
+@Import(EmbeddedServer.class)
 public class GracefulReactiveAutoConfiguration {
 
     @Bean
@@ -31,15 +33,5 @@ public class GracefulReactiveAutoConfiguration {
                 new ReactivePathOwners(context),
                 context.getEnvironment(),
                 graceful.management()::leave);
-    }
-
-    @Bean
-    AcceptQueues gracefulAcceptQueues(Graceful graceful) {
-        return new AcceptQueues(graceful);
-    }
-
-    @Bean
-    OwnListener gracefulOwnListener(Graceful graceful) {
-        return new OwnListener(graceful);
     }
 }

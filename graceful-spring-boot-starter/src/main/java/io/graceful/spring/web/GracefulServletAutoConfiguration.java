@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -29,6 +30,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnGraceful
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({Filter.class, FilterRegistrationBean.class})
+@Import(EmbeddedServer.class)
 public class GracefulServletAutoConfiguration {
 
     @Bean
@@ -40,16 +42,6 @@ public class GracefulServletAutoConfiguration {
     @Bean
     RootServlet gracefulRootServlet(Graceful graceful) {
         return new RootServlet(graceful.management().paths());
-    }
-
-    @Bean
-    AcceptQueues gracefulAcceptQueues(Graceful graceful) {
-        return new AcceptQueues(graceful);
-    }
-
-    @Bean
-    OwnListener gracefulOwnListener(Graceful graceful) {
-        return new OwnListener(graceful);
     }
 
     /** Before security: a probe has no credentials, and {@code /drain} has a token of its own. */

@@ -17,7 +17,7 @@ page=$root/docs/results/${PAGE:-$name}
 http2='  - {name: http2, kind: http2, rate: 30, connections: 4, path: /hello}'
 
 [ "${SKIP_BUILD-}" ] || ./build.sh
-[ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow,examples/spring-boot,examples/spring-boot-jetty,examples/spring-boot-webflux,examples/quarkus -am package)
+[ "${SKIP_BUILD-}" ] || (cd "$root" && mvn -q -B -Dstyle.color=never -DskipTests -pl examples/undertow,examples/spring-boot,examples/spring-boot-3,examples/spring-boot-jetty,examples/spring-boot-webflux,examples/quarkus -am package)
 mkdir -p "$results/scenarios" "$(dirname "$page")"
 # A copy: a build beside this would change the jar under its hands.
 cp "$root/graceful-testkit/target/graceful-testkit.jar" "$kit"

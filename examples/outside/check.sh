@@ -54,7 +54,10 @@ else
   (cd "$top" && "${maven[@]}" -Dmaven.main.skip "${install[@]}")
 fi
 
-for project in spring-boot quarkus; do
+# A part of the starter's jar, which is published nowhere: nobody may need it.
+rm -rf "$work/repository/io/graceful/graceful-spring-boot-3"
+
+for project in spring-boot spring-boot-3 quarkus; do
   echo "a service on $project" >&2
   cp -a "$project" "$work/$project"
   rm -rf "$work/$project/target"

@@ -1,6 +1,7 @@
 package io.graceful.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -29,6 +30,8 @@ class VersionsTableTest {
                                 + " | the starter's tests, and updates of three examples under load |",
                         "| | " + gate("-Dspring-boot.version=(\\S+)")
                                 + " | the starter's tests but those of Jetty and of real signals, in `.ci/run` |",
+                        "| | " + pom("spring-boot-3.version")
+                                + " | the starter's tests but that of Spring Batch, and updates of an example under load |",
                         "| Spring Cloud | " + pom("spring-cloud.version")
                                 + " | stops behind a Eureka server, under load |",
                         "| Quarkus | " + pom("quarkus.version")
@@ -43,12 +46,24 @@ class VersionsTableTest {
     @Test
     void projectsOutsideTheTreeUseTheSame() {
         assertEquals(pom("spring-boot.version"), outside("spring-boot", "<version>(\\d[^<]+)</version>"));
+        assertEquals(pom("spring-boot-3.version"), outside("spring-boot-3", "<version>(\\d[^<]+)</version>"));
         assertEquals(pom("quarkus.version"), outside("quarkus", "<quarkus.version>([^<]+)<"));
-        for (String project : List.of("spring-boot", "quarkus")) {
+        for (String project : List.of("spring-boot", "spring-boot-3", "quarkus")) {
             assertEquals(
                     found("<artifactId>graceful-parent</artifactId>\\s*<version>([^<]+)<", POM),
                     outside(project, "<graceful.version>([^<]+)<"));
         }
+    }
+
+    /** It has no parent: what a parent manages would be imported with it, over what the importing project's own parent manages. */
+    @Test
+    void theBillOfMaterialsManagesNothingElse() {
+        String bom = Docs.read(Docs.top().resolve("graceful-bom/pom.xml"));
+
+        assertFalse(bom.contains("<parent>"), bom);
+        assertEquals(
+                found("<artifactId>graceful-parent</artifactId>\\s*<version>([^<]+)<", POM),
+                found("<artifactId>graceful-bom</artifactId>\\s*<version>([^<]+)<", bom));
     }
 
     private static String outside(String project, String pattern) {

@@ -37,7 +37,9 @@ class ExamplesTest {
             .build();
 
     @ParameterizedTest
-    @ValueSource(strings = {"undertow", "spring-boot", "spring-boot-jetty", "spring-boot-webflux", "quarkus"})
+    @ValueSource(
+            strings = {"undertow", "spring-boot", "spring-boot-3", "spring-boot-jetty", "spring-boot-webflux", "quarkus"
+            })
     void theManifestIsWhatIsRenderedAndNothingIsFoundInIt(String name) throws IOException {
         Path folder = Path.of("../examples").resolve(name);
         ServiceProject project = ServiceProject.read(folder, List.of(), Framework.UNKNOWN);

@@ -10,8 +10,7 @@ final class BootLineFailureAnalyzer extends AbstractFailureAnalyzer<BootLine.Unk
     protected FailureAnalysis analyze(Throwable rootFailure, BootLine.UnknownBootException cause) {
         return new FailureAnalysis(
                 cause.getMessage(),
-                "Use Spring Boot " + BootLine.KNOWN + ", or a graceful that knows yours;"
-                        + " until then, graceful.enabled=false switches graceful off.",
+                "Use one of these, or a graceful that knows yours; until then, graceful.enabled=false switches graceful off.",
                 cause);
     }
 }

@@ -139,7 +139,7 @@ class ServiceProjectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"spring-boot", "spring-boot-jetty", "spring-boot-webflux"})
+    @CsvSource({"spring-boot", "spring-boot-3", "spring-boot-jetty", "spring-boot-webflux"})
     void theExamplesOfSpringBoot(String name) {
         ServiceProfile profile = ServiceProject.read(EXAMPLES.resolve(name), List.of(), Framework.UNKNOWN)
                 .profile(PodEnvironment.EMPTY);

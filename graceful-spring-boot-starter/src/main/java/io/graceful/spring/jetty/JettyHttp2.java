@@ -25,6 +25,15 @@ final class JettyHttp2 {
         }
     }
 
+    /** Whether nobody is there any more who would read the stream. */
+    static boolean isGone(Connection connection, String streamId) {
+        if (!(connection instanceof HTTP2Connection http2)) {
+            return false;
+        }
+        HTTP2Stream stream = http2.getSession().getStream(Integer.parseInt(streamId));
+        return stream == null || stream.isReset() || stream.isClosed();
+    }
+
     /** Resets one stream; the others of its connection go on. */
     static void reset(Connection connection, String streamId) {
         if (connection instanceof HTTP2Connection http2) {

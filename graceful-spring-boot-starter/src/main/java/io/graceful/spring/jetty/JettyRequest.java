@@ -24,6 +24,9 @@ final class JettyRequest extends Exchange implements AsyncFilter.AsyncAware {
     /** How long the last bytes of a stream wait for a client that does not read. */
     private static final int PATIENCE_MILLIS = 1_000;
 
+    /** How often is looked whether the client of a stream is still there. */
+    private static final int LOOK_MILLIS = 1_000;
+
     private final Request request;
     private final HttpVersion version;
     private volatile @Nullable Thread thread = Thread.currentThread();
@@ -52,6 +55,34 @@ final class JettyRequest extends Exchange implements AsyncFilter.AsyncAware {
         thread = null;
         left();
         endIfLeft();
+        if (version == HttpVersion.HTTP_2 && isOpen()) {
+            lookLater();
+        }
+    }
+
+    /**
+     * Jetty 12.0 tells nobody of a reset that comes while a write is held up: not who listens for failures, and not who waits for
+     * the write.
+     */
+    private void lookLater() {
+        Scheduler.Task unused = scheduler().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        JettyStream known = stream;
+        if (!isOpen() || known == null) {
+            return;
+        }
+        if (JettyHttp2.isGone(connection(), known.getId())) {
+            left = true;
+            endIfLeft();
+        } else {
+            lookLater();
+        }
+    }
+
+    private Scheduler scheduler() {
+        return request.getConnectionMetaData().getConnector().getScheduler();
     }
 
     /** Stands between Jetty and what it writes the response to. */
@@ -193,10 +224,7 @@ final class JettyRequest extends Exchange implements AsyncFilter.AsyncAware {
         JettyStream known = stream;
         if (known != null) {
             known.end();
-            Scheduler.Task unused = request.getConnectionMetaData()
-                    .getConnector()
-                    .getScheduler()
-                    .schedule(this::abortIfOpen, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            Scheduler.Task unused = scheduler().schedule(this::abortIfOpen, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         }
         AsyncContext waiting = async;
         if (waiting != null) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
@@ -86,11 +87,12 @@ public final class ScenarioExtension
         }
     }
 
+    @SuppressWarnings("deprecation") // What takes its place is new in JUnit 6, and Spring Boot 3.5 brings JUnit 5.
     private Result result(ExtensionContext context) {
         ExtensionContext owner =
                 scenario == null ? context : context.getParent().orElse(context);
         ExtensionContext.Store store = owner.getStore(NAMESPACE);
-        return store.computeIfAbsent(this, self -> play(context), Result.class);
+        return Objects.requireNonNull(store.getOrComputeIfAbsent(this, self -> play(context), Result.class));
     }
 
     private Result play(ExtensionContext context) {

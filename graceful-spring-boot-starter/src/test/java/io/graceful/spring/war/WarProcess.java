@@ -24,7 +24,8 @@ final class WarProcess implements AutoCloseable {
     private static final Pattern IN_WAR =
             Pattern.compile("(graceful-core|graceful-spring-.*|apiguardian-api|jspecify|commons-logging"
                     + "|snakeyaml|slf4j-api|logback-(core|classic)|log4j-(api|to-slf4j)|jul-to-slf4j|HdrHistogram|LatencyUtils"
-                    + "|micrometer-.*|jackson-.*|spring-(core|beans|context|aop|expression|web|webmvc|jcl)"
+                    + "|micrometer-.*|jackson-(core|databind|annotations|datatype-(jdk8|jsr310)|module-parameter-names)"
+                    + "|spring-(core|beans|context|aop|expression|web|webmvc|jcl)"
                     + "|spring-boot|spring-boot-(autoconfigure|actuator.*|health|webmvc|servlet|http-converter|jackson|micrometer-.*))"
                     + "-\\d.*\\.jar");
     private static final Pattern TOMCAT = Pattern.compile("(tomcat-.*|jakarta\\.annotation-api.*)\\.jar");

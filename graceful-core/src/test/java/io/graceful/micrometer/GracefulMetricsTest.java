@@ -137,8 +137,8 @@ class GracefulMetricsTest {
 
         service.runTo(120);
 
-        // 30 s of grace from the signal at 1, less the 400 ms in which a hanging exit is halted.
-        assertEquals(List.of(Double.NaN, 28.6, 8.6), seen);
+        // 30 s of grace from the signal at 1, less the 700 ms in which a hanging exit is halted.
+        assertEquals(List.of(Double.NaN, 28.3, 8.3), seen);
     }
 
     private double value(GracefulMeters meter) {

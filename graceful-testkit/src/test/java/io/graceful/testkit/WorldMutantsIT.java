@@ -60,8 +60,15 @@ class WorldMutantsIT {
                     anew.transport(anew.transport().anew()),
                     met("java client", Cause.GOAWAY));
         }
-        add(Defect.NO_GOAWAY, met("http2", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
-        add(Defect.TLS_UNTOLD, met("tls", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
+        // Those who ask now and then mostly see that a connection has ended, and take another.
+        add(
+                Defect.NO_GOAWAY,
+                many(ClientSpec.Kind.HTTP2, "http2 all the time", "/slow?ms=1000"),
+                met("http2", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
+        add(
+                Defect.TLS_UNTOLD,
+                Pods.overTls(many(ClientSpec.Kind.KEEP_ALIVE, "tls all the time", "/slow?ms=1000")),
+                met("tls", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
     }
 
     private void ofBodies() throws IOException {
@@ -102,7 +109,11 @@ class WorldMutantsIT {
     }
 
     private void ofTheRest() throws IOException {
-        add(Defect.SECOND_PORT_UNTOLD, met("second port", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
+        add(
+                Defect.SECOND_PORT_UNTOLD,
+                many(ClientSpec.Kind.KEEP_ALIVE, "second port all the time", "/slow?ms=1000")
+                        .port("second"),
+                met("second port", Cause.EOF, Cause.RESET, Cause.CUT_IN_RESPONSE));
         add(
                 Defect.LEAKS_LEAVERS,
                 result -> result.counts().stream()

@@ -91,6 +91,11 @@ public final class Pods {
         return world(podWithAllPorts(defect), callers, times);
     }
 
+    /** The same caller at the port that speaks TLS, which trusts its certificate. */
+    public static ClientSpec overTls(ClientSpec caller) throws IOException {
+        return caller.port("tls").transport(Transport.CLEARTEXT.tls(new Transport.Tls(Certificate.authorities())));
+    }
+
     private static Scenario.Builder world(PodSpec.Builder pod, String callers, double times) throws IOException {
         Map<Mix.Page, String> pages = Mix.usualPages();
         pages.put(Mix.Page.SLOW, "/slow?ms=1000");
@@ -99,18 +104,11 @@ public final class Pods {
         for (ClientSpec client : Mix.WORLD.clients(pages, SHARE)) {
             scenario.client(client.name().contains(callers) ? client.rate(client.rate() * times) : client);
         }
-        Transport tls = Transport.CLEARTEXT.tls(new Transport.Tls(Certificate.authorities()));
         return scenario.client(ClientSpec.get("second port", ClientSpec.Kind.KEEP_ALIVE, 8, "/hello")
                         .port("second"))
-                .client(ClientSpec.get("tls", ClientSpec.Kind.KEEP_ALIVE, 8, "/hello")
-                        .port("tls")
-                        .transport(tls))
-                .client(ClientSpec.get("http2 over tls", ClientSpec.Kind.HTTP2, 8, "/hello")
-                        .port("tls")
-                        .transport(tls))
-                .client(ClientSpec.get("java client over tls", ClientSpec.Kind.JDK, 4, "/hello")
-                        .port("tls")
-                        .transport(tls))
+                .client(overTls(ClientSpec.get("tls", ClientSpec.Kind.KEEP_ALIVE, 8, "/hello")))
+                .client(overTls(ClientSpec.get("http2 over tls", ClientSpec.Kind.HTTP2, 8, "/hello")))
+                .client(overTls(ClientSpec.get("java client over tls", ClientSpec.Kind.JDK, 4, "/hello")))
                 .counts(Counts.of(
                         Handler.HttpGet.of("/metrics", "management"),
                         "pod_requests_in_flight",

@@ -329,7 +329,6 @@ public final class Graceful implements AutoCloseable {
      * @param bound what the port is bound to; if that is every address of this machine, it is reached by loopback
      */
     public void sendWarmupRequestsTo(String scheme, InetSocketAddress bound) {
-        watches(bound.getPort());
         selfRequests.sendTo(scheme, bound);
     }
 

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyWebServer;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -87,6 +88,11 @@ public class Boot4ServersAutoConfiguration {
         @Bean
         WebServerFactoryCustomizer<NettyReactiveWebServerFactory> gracefulNetty(NettySetup setup) {
             return factory -> factory.addServerCustomizers(setup::prepared);
+        }
+
+        @Bean
+        PortsOfServer gracefulNettyPorts() {
+            return server -> server instanceof NettyWebServer ? ServerPorts.of(server) : null;
         }
     }
 }

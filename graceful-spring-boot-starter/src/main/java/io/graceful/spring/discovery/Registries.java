@@ -137,7 +137,7 @@ final class Registries implements SmartApplicationListener, SmartInitializingSin
                 client.release(instance);
             }
             if (instance.kind().canBeHeld(environment)) {
-                telling.release(instance, stopping::get);
+                telling.release(instance, () -> graceful.lifecycle().phase().isStop());
             }
         } catch (RuntimeException | LinkageError e) {
             log.warn("{} may not know that this service is ready: {}", instance, e.toString());

@@ -90,7 +90,7 @@ final class Telling {
         }
     }
 
-    /** Undoes {@link #hold}, however long that takes: nobody would call this instance otherwise. */
+    /** Undoes {@link #hold}, however long that takes until a stop: nobody would call this instance otherwise. */
     void release(Instance instance, BooleanSupplier stopping) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (!stopping.getAsBoolean()) {

@@ -19,7 +19,10 @@ final class AcceptQueues implements ServerListener {
 
     @Override
     public void started(WebServer server, ServerPorts ports, @Nullable String namespace) {
-        ports.open().forEach(graceful::watches);
+        // On a port of Actuator's own there is nobody's traffic.
+        if (ports.areSeen() || namespace != null) {
+            ports.open().forEach(graceful::watches);
+        }
         // Asked again then: connectors may still be added.
         graceful.stopSequence().addCloser(deadline -> {
             for (int port : ports.open()) {

@@ -6,8 +6,8 @@ import io.graceful.spring.GracefulAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.SmartLifecycle;
@@ -34,7 +34,7 @@ public class GracefulMessagingAutoConfiguration {
         }
 
         @Bean
-        ListenerContainers gracefulKafkaListeners(ListableBeanFactory beans) {
+        ListenerContainers gracefulKafkaListeners(ConfigurableListableBeanFactory beans) {
             return KafkaListeners.in(beans);
         }
 
@@ -49,7 +49,7 @@ public class GracefulMessagingAutoConfiguration {
     static class Rabbit {
 
         @Bean
-        ListenerContainers gracefulRabbitListeners(ListableBeanFactory beans, Graceful graceful) {
+        ListenerContainers gracefulRabbitListeners(ConfigurableListableBeanFactory beans, Graceful graceful) {
             return RabbitListeners.in(beans, graceful);
         }
 
@@ -65,18 +65,16 @@ public class GracefulMessagingAutoConfiguration {
     static class Jms {
 
         @Bean
-        ListenerContainers gracefulJmsListeners(ListableBeanFactory beans) {
+        ListenerContainers gracefulJmsListeners(ConfigurableListableBeanFactory beans) {
             return new ListenerContainers("JMS listeners", () -> known(beans), container -> {});
         }
 
         /** A registry holds the containers of annotated methods; others are beans themselves. */
-        private static List<SmartLifecycle> known(ListableBeanFactory beans) {
+        private static List<SmartLifecycle> known(ConfigurableListableBeanFactory beans) {
             List<SmartLifecycle> all = new ArrayList<>();
-            beans.getBeansOfType(JmsListenerEndpointRegistry.class, false, false)
-                    .values()
+            MadeBeans.of(beans, JmsListenerEndpointRegistry.class)
                     .forEach(registry -> all.addAll(registry.getListenerContainers()));
-            all.addAll(beans.getBeansOfType(MessageListenerContainer.class, false, false)
-                    .values());
+            all.addAll(MadeBeans.of(beans, MessageListenerContainer.class));
             return all;
         }
     }

@@ -8,7 +8,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
@@ -33,17 +33,15 @@ final class KafkaListeners implements ApplicationListener<KafkaEvent> {
         this.containers = containers;
     }
 
-    static ListenerContainers in(ListableBeanFactory beans) {
+    static ListenerContainers in(ConfigurableListableBeanFactory beans) {
         return new ListenerContainers("Kafka listeners", () -> known(beans), container -> {});
     }
 
-    private static List<SmartLifecycle> known(ListableBeanFactory beans) {
+    private static List<SmartLifecycle> known(ConfigurableListableBeanFactory beans) {
         List<SmartLifecycle> all = new ArrayList<>();
-        beans.getBeansOfType(KafkaListenerEndpointRegistry.class, false, false)
-                .values()
+        MadeBeans.of(beans, KafkaListenerEndpointRegistry.class)
                 .forEach(registry -> all.addAll(registry.getListenerContainers()));
-        all.addAll(beans.getBeansOfType(MessageListenerContainer.class, false, false)
-                .values());
+        all.addAll(MadeBeans.of(beans, MessageListenerContainer.class));
         all.removeIf(KafkaListeners::takesReplies);
         return all;
     }

@@ -9,7 +9,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.AbstractMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.AsyncConsumerStartedEvent;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
@@ -24,19 +24,17 @@ final class RabbitListeners implements ApplicationListener<AsyncConsumerStartedE
         this.graceful = graceful;
     }
 
-    static ListenerContainers in(ListableBeanFactory beans, Graceful graceful) {
+    static ListenerContainers in(ConfigurableListableBeanFactory beans, Graceful graceful) {
         return new ListenerContainers(
                 "RabbitMQ listeners", () -> known(beans), container -> prepare(container, graceful));
     }
 
-    private static List<SmartLifecycle> known(ListableBeanFactory beans) {
+    private static List<SmartLifecycle> known(ConfigurableListableBeanFactory beans) {
         List<SmartLifecycle> all = new ArrayList<>();
         // Copied without a look at their type, which is another one in Spring AMQP 3.
-        beans.getBeansOfType(RabbitListenerEndpointRegistry.class, false, false)
-                .values()
+        MadeBeans.of(beans, RabbitListenerEndpointRegistry.class)
                 .forEach(registry -> all.addAll(registry.getListenerContainers()));
-        all.addAll(beans.getBeansOfType(AbstractMessageListenerContainer.class, false, false)
-                .values());
+        all.addAll(MadeBeans.of(beans, AbstractMessageListenerContainer.class));
         all.removeIf(RabbitListeners::takesReplies);
         return all;
     }

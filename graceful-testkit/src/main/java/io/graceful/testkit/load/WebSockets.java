@@ -127,6 +127,7 @@ final class WebSockets implements Caller {
         private volatile CompletableFuture<String> echo = new CompletableFuture<>();
         private volatile @Nullable WebSocket socket;
         private volatile String pod = "";
+        private volatile @Nullable Throwable broken;
         private int used;
 
         /** Whether it came back; if not, the service has closed properly instead. */
@@ -166,7 +167,8 @@ final class WebSockets implements Caller {
         void checkClose(Request request, boolean idle) throws CallFailed {
             int code = closed.getNow(ABNORMAL);
             if (code != request.spec().wanted().close()) {
-                String what = code == ABNORMAL ? "without a code" : "with " + code;
+                Throwable how = broken;
+                String what = code != ABNORMAL ? "with " + code : "without a code" + (how == null ? "" : ", " + how);
                 throw new CallFailed(Cause.WRONG_CLOSE, pod, idle, "the service closed it " + what);
             }
         }
@@ -191,6 +193,7 @@ final class WebSockets implements Caller {
 
         @Override
         public void onError(WebSocket open, Throwable error) {
+            broken = error;
             closed.complete(ABNORMAL);
         }
     }

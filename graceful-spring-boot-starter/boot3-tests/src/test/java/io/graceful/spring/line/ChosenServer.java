@@ -5,10 +5,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.web.reactive.ReactiveWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.websocket.servlet.JettyWebSocketServletWebServerCustomizer;
 import org.springframework.boot.autoconfigure.websocket.servlet.TomcatWebSocketServletWebServerCustomizer;
 import org.springframework.boot.autoconfigure.websocket.servlet.WebSocketServletAutoConfiguration;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowReactiveWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
 
@@ -36,6 +39,27 @@ public class ChosenServer {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     JettyServletWebServerFactory jetty() {
         return new JettyServletWebServerFactory();
+    }
+
+    @Bean("websocketServletWebServerCustomizer")
+    @ConditionalOnProperty(name = PROPERTY, havingValue = "jetty")
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    JettyWebSocketServletWebServerCustomizer webSocketsOfJetty() {
+        return new JettyWebSocketServletWebServerCustomizer();
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = PROPERTY, havingValue = "undertow")
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    UndertowServletWebServerFactory undertow() {
+        return new UndertowServletWebServerFactory();
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = PROPERTY, havingValue = "undertow")
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    UndertowReactiveWebServerFactory reactiveUndertow() {
+        return new UndertowReactiveWebServerFactory();
     }
 
     @Bean

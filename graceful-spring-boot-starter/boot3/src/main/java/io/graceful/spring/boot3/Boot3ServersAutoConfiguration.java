@@ -16,6 +16,7 @@ import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.boot.web.embedded.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.embedded.jetty.JettyWebServer;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.embedded.netty.NettyWebServer;
 import org.springframework.boot.web.embedded.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -87,6 +88,11 @@ public class Boot3ServersAutoConfiguration {
         @Bean
         WebServerFactoryCustomizer<NettyReactiveWebServerFactory> gracefulNetty(NettySetup setup) {
             return factory -> factory.addServerCustomizers(setup::prepared);
+        }
+
+        @Bean
+        PortsOfServer gracefulNettyPorts() {
+            return server -> server instanceof NettyWebServer ? ServerPorts.of(server) : null;
         }
     }
 }

@@ -1,9 +1,13 @@
 package io.graceful.undertow;
 
 import io.graceful.Graceful;
+import io.graceful.inflight.Ongoing;
 import io.graceful.lifecycle.Phase;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
+import io.undertow.websockets.core.CloseMessage;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -116,6 +120,22 @@ public final class GracefulUndertow {
     /** Wraps the handler of an application whose server is started elsewhere. */
     public GracefulHandler handler(HttpHandler application) {
         return new GracefulHandler(graceful, application);
+    }
+
+    /**
+     * Has the stop close a WebSocket with 1001, in its turn among all streams. To be called when it is opened.
+     *
+     * <p>The close is sent on the channel's own thread. On another, Undertow marks the channel as closing before the close is written,
+     * and a message that is answered in between drops the connection without any code.
+     *
+     * @param name of the stream, for the log
+     */
+    public static void closesAtStop(Graceful graceful, String name, WebSocketChannel channel) {
+        Ongoing stream = graceful.stream(
+                name,
+                () -> channel.getIoThread()
+                        .execute(() -> WebSockets.sendClose(CloseMessage.GOING_AWAY, "", channel, null)));
+        channel.addCloseTask(closed -> stream.close());
     }
 
     /** Where the management endpoints listen. */

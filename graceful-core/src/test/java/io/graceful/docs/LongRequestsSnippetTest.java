@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.Graceful;
 import io.graceful.GracefulBuilder;
-import io.graceful.inflight.Ongoing;
 import io.graceful.settings.GracefulSettings;
 import io.graceful.stop.StopReport;
 import io.graceful.undertow.GracefulUndertow;
@@ -13,8 +12,6 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
-import io.undertow.websockets.core.CloseMessage;
-import io.undertow.websockets.core.WebSockets;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,9 +51,7 @@ class LongRequestsSnippetTest {
     private static HttpHandler prices(Graceful graceful) {
         // socket
         HttpHandler prices = Handlers.websocket((exchange, channel) -> {
-            Ongoing stream = graceful.stream(
-                    "prices", () -> WebSockets.sendClose(CloseMessage.GOING_AWAY, "", channel, null)); // 1001
-            channel.addCloseTask(closed -> stream.close());
+            GracefulUndertow.closesAtStop(graceful, "prices", channel); // with 1001
             channel.getReceiveSetter().set(new AbstractReceiveListener() {});
             channel.resumeReceives();
         });

@@ -1,7 +1,6 @@
 package io.graceful.undertow;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.Ongoing;
 import io.undertow.Handlers;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpHandler;
@@ -65,9 +64,7 @@ final class Pages {
                 .addExactPath("/empty", exchange -> exchange.setStatusCode(StatusCodes.NO_CONTENT))
                 .addExactPath("/unmodified", exchange -> exchange.setStatusCode(StatusCodes.NOT_MODIFIED))
                 .addExactPath("/ws", Handlers.websocket((exchange, channel) -> {
-                    Ongoing stream = graceful.stream(
-                            "/ws", () -> WebSockets.sendClose(CloseMessage.GOING_AWAY, "", channel, null));
-                    channel.addCloseTask(closed -> stream.close());
+                    GracefulUndertow.closesAtStop(graceful, "/ws", channel);
                     channel.getReceiveSetter().set(new Echo());
                     channel.resumeReceives();
                 }));

@@ -13,12 +13,22 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.CloseMessage;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +57,8 @@ class StreamsIT {
                             .addHttpListener(0, "127.0.0.1"),
                     Handlers.path()
                             .addExactPath("/events", exchange -> exchange.dispatch(StreamsIT::events))
-                            .addExactPath("/socket", this::socket));
+                            .addExactPath("/socket", this::socket)
+                            .addExactPath("/chat", Handlers.websocket(this::chat)));
     private final int port =
             ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
 
@@ -64,6 +75,17 @@ class StreamsIT {
     private void socket(HttpServerExchange exchange) {
         exchange.upgradeChannel((connection, http) -> graceful.stream("socket", () -> IoUtils.safeClose(connection)));
         exchange.endExchange();
+    }
+
+    private void chat(WebSocketHttpExchange exchange, WebSocketChannel channel) {
+        GracefulUndertow.closesAtStop(graceful, "chat", channel);
+        channel.getReceiveSetter().set(new AbstractReceiveListener() {
+            @Override
+            protected void onFullTextMessage(WebSocketChannel open, BufferedTextMessage message) {
+                WebSockets.sendText(message.getData(), open, null);
+            }
+        });
+        channel.resumeReceives();
     }
 
     @AfterEach
@@ -115,6 +137,52 @@ class StreamsIT {
             assertTrue(report.get().clean(), report.get()::toString);
             assertTrue(report.get().took().compareTo(Duration.ofSeconds(3)) < 0, report.get()::toString);
             client.readUntilClosed();
+        }
+    }
+
+    /** A text may cross the close on its way, and finds a WebSocket that takes no answer any more. */
+    @Test
+    void aWebSocketIsClosedWithItsCodeWhileTextsComeIn() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        List<Chat> chats = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Chat chat = new Chat();
+            chats.add(chat);
+            WebSocket socket = http.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/chat"), chat)
+                    .get(5, TimeUnit.SECONDS);
+            socket.sendText("hello", true);
+        }
+
+        graceful.stop(StopCause.SIGTERM);
+
+        await("the stop").atMost(Duration.ofSeconds(6)).until(() -> report.get() != null);
+        for (Chat chat : chats) {
+            assertEquals(CloseMessage.GOING_AWAY, chat.closed.get(5, TimeUnit.SECONDS));
+        }
+        assertTrue(report.get().clean(), report.get()::toString);
+    }
+
+    /** Says something as soon as it has heard something. */
+    private static final class Chat implements WebSocket.Listener {
+
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            socket.request(1);
+            return socket.sendText("hello", true);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            closed.completeExceptionally(error);
         }
     }
 }

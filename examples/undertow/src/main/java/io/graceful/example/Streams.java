@@ -1,7 +1,7 @@
 package io.graceful.example;
 
 import io.graceful.Graceful;
-import io.graceful.inflight.Ongoing;
+import io.graceful.undertow.GracefulUndertow;
 import io.undertow.Handlers;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -53,11 +53,7 @@ final class Streams {
 
     /** With a WebSocket whose clients are told to go at the stop. */
     static HttpHandler addTo(RoutingHandler routes, Graceful graceful) {
-        return addTo(routes, channel -> {
-            Ongoing stream =
-                    graceful.stream("/ws", () -> WebSockets.sendClose(CloseMessage.GOING_AWAY, "", channel, null));
-            channel.addCloseTask(closed -> stream.close());
-        });
+        return addTo(routes, channel -> GracefulUndertow.closesAtStop(graceful, "/ws", channel));
     }
 
     static HttpHandler addTo(RoutingHandler routes, Consumer<WebSocketChannel> opened) {

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeplo
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What only a server of the application's own needs. In a WAR its classes may not even be there. */
 @Configuration(proxyBeanMethods = false)
@@ -21,5 +22,10 @@ class EmbeddedServer {
     @Bean
     OwnListener gracefulOwnListener(Graceful graceful) {
         return new OwnListener(graceful);
+    }
+
+    @Bean
+    ClientCertificates gracefulClientCertificates(Environment environment) {
+        return new ClientCertificates(environment);
     }
 }

@@ -4,12 +4,15 @@ import io.graceful.Graceful;
 import io.graceful.management.ManagementProtocol;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
+import io.graceful.spring.container.EdgeFilterRegistration;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
@@ -17,9 +20,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** The management endpoints on the main port of a servlet application. */
+/**
+ * The management endpoints on the main port of a servlet application, and graceful's edge where there is none of the server's own.
+ */
 @AutoConfiguration(
         after = GracefulAutoConfiguration.class,
         // Of Boot 4 and of Boot 3: RootServlet looks at the servlets that are there before it.
@@ -42,6 +48,20 @@ public class GracefulServletAutoConfiguration {
     @Bean
     RootServlet gracefulRootServlet(Graceful graceful) {
         return new RootServlet(graceful.management().paths());
+    }
+
+    @Bean("gracefulEdgeFilter")
+    @ConditionalOnWarDeployment
+    EdgeFilterRegistration gracefulEdgeFilterOfWar(Graceful graceful, Environment environment) {
+        return new EdgeFilterRegistration(
+                graceful, () -> WebPaths.of(environment).exempt(), true);
+    }
+
+    @Bean
+    @ConditionalOnNotWarDeployment
+    EdgeFilterRegistration gracefulEdgeFilter(Graceful graceful, Environment environment) {
+        return new EdgeFilterRegistration(
+                graceful, () -> WebPaths.of(environment).exempt(), false);
     }
 
     /** Before security: a probe has no credentials, and {@code /drain} has a token of its own. */

@@ -24,7 +24,7 @@ public record WebPaths(String context, List<String> exempt) {
     }
 
     /** What stands before all that the DispatcherServlet answers, below the context path; empty for nothing. */
-    static String servlet(Environment environment) {
+    public static String servlet(Environment environment) {
         String path = clean(environment.getProperty("spring.mvc.servlet.path", ""));
         return path.isEmpty() || path.startsWith("/") ? path : "/" + path;
     }

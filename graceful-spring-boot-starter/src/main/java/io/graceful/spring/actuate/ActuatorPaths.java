@@ -1,6 +1,7 @@
-package io.graceful.spring.web;
+package io.graceful.spring.actuate;
 
 import io.graceful.Graceful;
+import io.graceful.spring.web.WebPaths;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;

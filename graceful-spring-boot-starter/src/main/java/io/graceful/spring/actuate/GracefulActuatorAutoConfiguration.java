@@ -4,7 +4,9 @@ import io.graceful.Graceful;
 import io.graceful.spring.ConditionalOnGraceful;
 import io.graceful.spring.GracefulAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,11 +14,20 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Our probes and those of Actuator's health endpoint give the same answers, whatever is in its groups. */
+/**
+ * The Actuator endpoint {@code graceful}; our probes and those of Actuator's health endpoint give the same answers, whatever is in its
+ * groups; and what comes in on Actuator's paths is nobody's traffic.
+ */
 @AutoConfiguration(after = GracefulAutoConfiguration.class)
 @ConditionalOnGraceful
-@ConditionalOnClass({OperationInvokerAdvisor.class, WebEndpointsSupplier.class})
-public class GracefulHealthAutoConfiguration {
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+public class GracefulActuatorAutoConfiguration {
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    GracefulEndpoint gracefulEndpoint(Graceful graceful) {
+        return new GracefulEndpoint(graceful);
+    }
 
     @Bean
     AgreeingGroups gracefulAgreeingGroups(
@@ -31,5 +42,11 @@ public class GracefulHealthAutoConfiguration {
             ObjectProvider<WebEndpointsSupplier> endpoints,
             Environment environment) {
         return new ActuatorGroups(graceful, availability, endpoints, environment);
+    }
+
+    @Bean
+    ActuatorPaths gracefulActuatorPaths(
+            Graceful graceful, ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
+        return new ActuatorPaths(graceful, endpoints, environment);
     }
 }

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -114,13 +116,22 @@ public final class GracefulMetrics implements MeterBinder {
                 change -> Objects.requireNonNull(durations.get(change.from())).record(change.spent()));
     }
 
+    /** Tasks may come after the meters, though not after the start: a framework chooses which of its parts is first. */
     private void bindWarmup(MeterRegistry registry) {
+        Set<String> bound = ConcurrentHashMap.newKeySet();
+        graceful.onPhase(change -> bindTasks(registry, bound));
+        bindTasks(registry, bound);
+    }
+
+    private void bindTasks(MeterRegistry registry, Set<String> bound) {
         for (TaskResult task : graceful.warmup()) {
-            TimeGauge.builder(GracefulMeters.WARMUP_TASK.meterName(), () -> took(task.name()), TimeUnit.NANOSECONDS)
-                    .tag("task", task.name())
-                    .description(GracefulMeters.WARMUP_TASK.meaning())
-                    .strongReference(true)
-                    .register(registry);
+            if (bound.add(task.name())) {
+                TimeGauge.builder(GracefulMeters.WARMUP_TASK.meterName(), () -> took(task.name()), TimeUnit.NANOSECONDS)
+                        .tag("task", task.name())
+                        .description(GracefulMeters.WARMUP_TASK.meaning())
+                        .strongReference(true)
+                        .register(registry);
+            }
         }
     }
 

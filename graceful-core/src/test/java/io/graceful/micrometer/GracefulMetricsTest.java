@@ -1,5 +1,6 @@
 package io.graceful.micrometer;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,23 @@ class GracefulMetricsTest {
         }
     }
 
+    /** Quarkus may bind meters before it asks the application for its tasks. */
+    @Test
+    void aTaskThatComesAfterTheMetersHasOneTooOnceTheWarmUpBegins() {
+        new GracefulMetrics(graceful).bindTo(registry);
+        graceful.warmup("late", () -> {});
+
+        graceful.started();
+
+        await("its meter").untilAsserted(() -> assertEquals(Set.of("cache", "late"), tasks()));
+    }
+
+    private Set<String> tasks() {
+        return registry.get(GracefulMeters.WARMUP_TASK.meterName()).meters().stream()
+                .map(meter -> meter.getId().getTag("task"))
+                .collect(Collectors.toSet());
+    }
+
     private static GracefulMeters.Kind kind(Meter meter) {
         return meter.match(
                 gauge -> GracefulMeters.Kind.GAUGE,
@@ -83,8 +101,7 @@ class GracefulMetricsTest {
         graceful.connections().opened(() -> {});
 
         graceful.started();
-        org.awaitility.Awaitility.await("ready")
-                .until(() -> graceful.lifecycle().phase() == Phase.READY);
+        await("ready").until(() -> graceful.lifecycle().phase() == Phase.READY);
 
         assertEquals(1, value(GracefulMeters.READY));
         assertEquals(1, phase(Phase.READY));

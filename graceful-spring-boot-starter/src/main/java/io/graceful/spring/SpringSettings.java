@@ -2,18 +2,19 @@ package io.graceful.spring;
 
 import io.graceful.settings.GracefulSettings;
 import io.graceful.settings.Setting;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
@@ -35,64 +36,66 @@ final class SpringSettings {
 
     private static final String POOLS = "graceful.warmup.pools";
 
-    /** Every setting, and what belongs to the starter and not to the core; as names, which are equal in each relaxed form. */
-    private static final Set<ConfigurationPropertyName> KNOWN = known();
+    /** What belongs to the starter and not to the core. */
+    private static final Set<ConfigurationPropertyName> OF_STARTER =
+            Set.of(ConfigurationPropertyName.of("graceful.enabled"), ConfigurationPropertyName.of(POOLS));
 
-    private static final Set<ConfigurationPropertyName> LISTS = Arrays.stream(Setting.values())
-            .filter(Setting::list)
-            .map(setting -> ConfigurationPropertyName.of(setting.property()))
-            .collect(Collectors.toSet());
+    private final Environment environment;
 
-    private SpringSettings() {}
+    /** Those that may hold any of ours: most hold none, and each would be asked for every setting. */
+    private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
-    private static Set<ConfigurationPropertyName> known() {
-        Set<ConfigurationPropertyName> known = new HashSet<>();
-        known.add(ConfigurationPropertyName.of("graceful.enabled"));
-        known.add(ConfigurationPropertyName.of(POOLS));
-        for (Setting setting : Setting.values()) {
-            known.add(ConfigurationPropertyName.of(setting.property()));
+    /** Names are equal in each relaxed form. */
+    private final Map<ConfigurationPropertyName, Setting> known = new LinkedHashMap<>();
+
+    private SpringSettings(Environment environment) {
+        this.environment = environment;
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(PREFIX) != ConfigurationPropertyState.ABSENT) {
+                sources.add(source);
+            }
         }
-        return known;
+        for (Setting setting : Setting.values()) {
+            known.put(ConfigurationPropertyName.of(setting.property()), setting);
+        }
     }
 
     /** @throws io.graceful.settings.SettingsException naming every setting that cannot work */
     static GracefulSettings read(Environment environment) {
+        return new SpringSettings(environment).read();
+    }
+
+    private GracefulSettings read() {
         GracefulSettings.Builder settings = GracefulSettings.builder();
         boolean test = GracefulStart.isTest(environment);
         settings.kubernetes(!test && inKubernetes(environment));
-        for (Setting setting : Setting.values()) {
-            if (test && NOT_IN_TESTS.contains(setting)) {
-                continue;
+        known.forEach((name, setting) -> {
+            if (!test || !NOT_IN_TESTS.contains(setting)) {
+                for (ConfigurationProperty property : find(name, setting)) {
+                    set(settings, setting, property);
+                }
             }
-            for (ConfigurationProperty property : find(environment, setting)) {
-                set(settings, setting, property, environment);
-            }
-        }
-        complainOfPools(environment, settings);
-        complainOfUnknown(environment, settings);
+        });
+        complainOfPools(settings);
+        complainOfUnknown(settings);
         return settings.build();
     }
 
-    private static void set(
-            GracefulSettings.Builder settings,
-            Setting setting,
-            ConfigurationProperty property,
-            Environment environment) {
+    private void set(GracefulSettings.Builder settings, Setting setting, ConfigurationProperty property) {
         String text = environment.resolvePlaceholders(String.valueOf(property.getValue()));
         OptionalInt item = setting.item(property.getName().toString());
         if (item.isPresent()) {
             settings.setItem(setting, item.getAsInt(), text, where(property));
         } else if (setting == Setting.MANAGEMENT_PORT) {
-            setPort(settings, text.strip(), property, environment);
+            setPort(settings, text.strip(), property);
         } else if (setting == Setting.MANAGEMENT_HOST) {
-            setHost(settings, text, property, environment);
+            setHost(settings, text, property);
         } else {
             settings.set(setting, text, where(property));
         }
     }
 
-    private static void setPort(
-            GracefulSettings.Builder settings, String text, ConfigurationProperty property, Environment environment) {
+    private void setPort(GracefulSettings.Builder settings, String text, ConfigurationProperty property) {
         String main = environment.getProperty(SERVER_PORT, DEFAULT_SERVER_PORT).strip();
         String actuator = environment.getProperty("management.server.port", "").strip();
         if (!text.equals("0") && (text.equals(main) || text.equals(actuator))) {
@@ -105,9 +108,8 @@ final class SpringSettings {
         settings.set(Setting.MANAGEMENT_PORT, free ? "0" : text, where(property));
     }
 
-    private static void setHost(
-            GracefulSettings.Builder settings, String text, ConfigurationProperty property, Environment environment) {
-        if (hasOwnPort(environment)) {
+    private void setHost(GracefulSettings.Builder settings, String text, ConfigurationProperty property) {
+        if (hasOwnPort()) {
             settings.set(Setting.MANAGEMENT_HOST, text, where(property));
         } else if (!isEnvironment(property)) {
             settings.complain(Setting.MANAGEMENT_HOST.key() + ": " + text
@@ -118,10 +120,15 @@ final class SpringSettings {
 
     /** Whether the application wants the management endpoints on a port of graceful's own: only if it says so. */
     static boolean hasOwnPort(Environment environment) {
-        return !find(environment, Setting.MANAGEMENT_PORT).isEmpty();
+        return new SpringSettings(environment).hasOwnPort();
     }
 
-    private static void complainOfPools(Environment environment, GracefulSettings.Builder settings) {
+    private boolean hasOwnPort() {
+        return !find(ConfigurationPropertyName.of(Setting.MANAGEMENT_PORT.property()), Setting.MANAGEMENT_PORT)
+                .isEmpty();
+    }
+
+    private void complainOfPools(GracefulSettings.Builder settings) {
         String text = environment.getProperty(POOLS, "true").strip();
         if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
             settings.complain("warmup.pools: " + text + " (expected: true or false)");
@@ -136,16 +143,15 @@ final class SpringSettings {
     }
 
     /** As everywhere in Spring, all of a list is from one source; with a text for the whole of it or without. */
-    private static List<ConfigurationProperty> find(Environment environment, Setting setting) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.of(setting.property());
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+    private List<ConfigurationProperty> find(ConfigurationPropertyName name, Setting setting) {
+        for (ConfigurationPropertySource source : sources) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null && !isServiceLink(setting, property)) {
                 return List.of(property);
             }
             if (setting.list() && source instanceof IterableConfigurationPropertySource names) {
                 List<ConfigurationProperty> items = names.stream()
-                        .filter(item -> isItem(item) && item.getParent().equals(name))
+                        .filter(item -> isNumbered(item) && item.getParent().equals(name))
                         .distinct()
                         .map(source::getConfigurationProperty)
                         .filter(Objects::nonNull)
@@ -167,12 +173,12 @@ final class SpringSettings {
     }
 
     /** Not of environment variables: Kubernetes makes names of its own there, for a Service called graceful. */
-    private static void complainOfUnknown(Environment environment, GracefulSettings.Builder settings) {
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+    private void complainOfUnknown(GracefulSettings.Builder settings) {
+        for (ConfigurationPropertySource source : sources) {
             if (source instanceof IterableConfigurationPropertySource names && !isEnvironment(source)) {
                 names.stream().filter(PREFIX::isAncestorOf).distinct().forEach(name -> {
                     ConfigurationProperty found = source.getConfigurationProperty(name);
-                    if (found != null && !KNOWN.contains(name) && !isItem(name)) {
+                    if (found != null && !isKnown(name)) {
                         settings.unknown(name.toString(), where(found));
                     }
                 });
@@ -180,10 +186,16 @@ final class SpringSettings {
         }
     }
 
-    private static boolean isItem(ConfigurationPropertyName name) {
-        return name.isLastElementIndexed()
-                && name.isNumericIndex(name.getNumberOfElements() - 1)
-                && LISTS.contains(name.getParent());
+    private boolean isKnown(ConfigurationPropertyName name) {
+        if (known.containsKey(name) || OF_STARTER.contains(name)) {
+            return true;
+        }
+        Setting list = isNumbered(name) ? known.get(name.getParent()) : null;
+        return list != null && list.list();
+    }
+
+    private static boolean isNumbered(ConfigurationPropertyName name) {
+        return name.isLastElementIndexed() && name.isNumericIndex(name.getNumberOfElements() - 1);
     }
 
     private static boolean isEnvironment(ConfigurationPropertySource source) {

@@ -135,7 +135,8 @@ class BackgroundWorkSnippetTest {
         });
         importer.start();
         assertTrue(begun.await(5, TimeUnit.SECONDS));
-        Awaitility.await("the first mail is out").until(() -> graceful.outstanding().open() == 2);
+        Awaitility.await("the first mail is out")
+                .until(() -> graceful.outstanding().open() == 2);
 
         graceful.stop();
         Awaitility.await("pause").until(() -> events.contains("no new orders"));

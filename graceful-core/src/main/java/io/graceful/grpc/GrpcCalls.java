@@ -1,29 +1,48 @@
 package io.graceful.grpc;
 
 import io.graceful.inflight.DrainParticipant;
+import io.graceful.stop.AcceptQueue;
 import io.graceful.stop.Unseen;
+import io.graceful.time.Deadline;
+import io.graceful.time.Time;
+import io.graceful.time.Waits;
 import io.grpc.ForwardingServerCallListener;
 import io.grpc.Grpc;
+import io.grpc.InternalServer;
 import io.grpc.Metadata;
+import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calls of a gRPC server. At the stop signal its health says NOT_SERVING, for good; by themselves frameworks say so only once
- * the server is gone.
+ * the server is gone. As the drain begins the server is shut down, the calls that run go on and are waited for: a client keeps
+ * its channel for ever, and nothing but the GOAWAY of a shutdown sends it elsewhere.
  */
 public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
+
+    /** How long connections that wait to be accepted are let in before the port closes. */
+    private static final Duration ACCEPT_LIMIT = Duration.ofMillis(500);
+
+    /** How long calls may be under way to a server that has said GOAWAY: many times what a network takes there and back. */
+    private static final Duration ON_THEIR_WAY = Duration.ofMillis(200);
 
     /** Health is watched for as long as a client lives. */
     private static final String HEALTH = "grpc.health.v1.Health";
 
     private final Runnable notServing;
+    private final Set<Server> servers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
-    private volatile boolean portKnown;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile Deadline onTheirWay = Deadline.in(Time.system(), Duration.ZERO);
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
     /**
      * Counts the calls of the server it is given to as an interceptor.
@@ -38,6 +57,12 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         watchPort(call);
+        // The one way to the server that every framework leaves open: gRPC itself puts it into the context of each
+        // call.
+        Server server = InternalServer.SERVER_CONTEXT_KEY.get();
+        if (server != null) {
+            servers.add(server);
+        }
         if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
@@ -53,9 +78,8 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
 
     /** Whoever made the server knows its port; here it is known from the first call on, which a probe of its health makes. */
     private void watchPort(ServerCall<?, ?> call) {
-        if (!portKnown
-                && call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR) instanceof InetSocketAddress address) {
-            portKnown = true;
+        if (call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR) instanceof InetSocketAddress address
+                && ports.add(address.getPort())) {
             Unseen.watches(address.getPort());
         }
     }
@@ -70,9 +94,37 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
         notServing.run();
     }
 
+    /** Asked for the first time when the drain begins. */
     @Override
     public int pending() {
-        return open.get();
+        if (told.compareAndSet(false, true)) {
+            try {
+                letIn();
+            } finally {
+                servers.forEach(Server::shutdown);
+                onTheirWay = Deadline.in(Time.system(), ON_THEIR_WAY);
+            }
+        }
+        return mayCome() ? Math.max(open.get(), 1) : open.get();
+    }
+
+    /** A call that a client sends before it has heard of the GOAWAY is served, and comes a moment after it. */
+    private boolean mayCome() {
+        return !onTheirWay.passed() && !servers.stream().allMatch(Server::isTerminated);
+    }
+
+    /** A port that closes resets everybody who waits to be accepted. */
+    private void letIn() {
+        AcceptQueue queue = AcceptQueue.ofThisMachine();
+        Time time = Time.system();
+        try {
+            Waits.until(
+                    time,
+                    () -> ports.stream().allMatch(port -> queue.waiting(port).orElse(0) == 0),
+                    Deadline.in(time, ACCEPT_LIMIT));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Ended implements Runnable {

@@ -2,6 +2,9 @@ package io.graceful.spring.work;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.grpc.GrpcCalls;
 import io.grpc.CallOptions;
@@ -9,6 +12,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -24,6 +29,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +132,27 @@ class GrpcCallsTest {
         });
         await().until(() -> held.size() == 1);
 
-        assertEquals(0, calls.pending());
+        await().untilAsserted(() -> assertEquals(0, calls.pending()));
+        assertFalse(server.isTerminated(), "the watch was ended, so this says nothing");
+    }
+
+    @Test
+    void asTheDrainBeginsTheServerIsShutDownAndWhatRunsEnds() throws Exception {
+        var running = ClientCalls.futureUnaryCall(channel.newCall(HOLD, CallOptions.DEFAULT), new byte[1]);
+        await().until(() -> held.size() == 1);
+        calls.pause();
+        assertFalse(server.isShutdown(), "routers still send");
+
+        assertEquals(1, calls.pending());
+
+        assertTrue(server.isShutdown());
+        StatusRuntimeException refused = assertThrows(
+                StatusRuntimeException.class,
+                () -> ClientCalls.blockingUnaryCall(channel, HOLD, CallOptions.DEFAULT, new byte[1]));
+        assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
+        held.get(0).onNext(new byte[2]);
+        held.get(0).onCompleted();
+        assertEquals(2, running.get(5, TimeUnit.SECONDS).length);
+        await().untilAsserted(() -> assertEquals(0, calls.pending()));
     }
 }

@@ -11,18 +11,22 @@ import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.quarkus.test.ProdBuildResults;
 import io.quarkus.test.ProdModeTestResults;
 import io.quarkus.test.QuarkusProdModeTest;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +262,43 @@ class ApplicationTest {
             } finally {
                 channel.shutdownNow();
             }
+        }
+    }
+
+    /** Nobody tells them before the server itself does; then the next call finds nobody at the port, which is what it should find. */
+    @Test
+    void grpcClientsThatKeepTheirChannelsAreToldAndLoseNoCall() throws Exception {
+        try (Running app = Running.pod(jar()).ready()) {
+            List<CompletableFuture<String>> clients = IntStream.range(0, 8)
+                    .mapToObj(client -> later(() -> callsUntilNobodyAnswers(app)))
+                    .toList();
+            app.sigterm();
+            for (CompletableFuture<String> client : clients) {
+                assertEquals("UNAVAILABLE: java.net.ConnectException", client.get(29, TimeUnit.SECONDS));
+            }
+            assertEquals(143, app.exit(Duration.ofSeconds(29)), app.output());
+            assertTrue(app.output().contains("CLEAN"), app.output());
+        }
+    }
+
+    /** How the first call failed that did. */
+    private static String callsUntilNobodyAnswers(Running app) {
+        ManagedChannel channel = ManagedChannelBuilder.forAddress("127.0.0.1", app.grpcPort)
+                .usePlaintext()
+                .build();
+        try {
+            while (true) {
+                ClientCalls.blockingUnaryCall(channel.newCall(GrpcApp.HOLD, CallOptions.DEFAULT), new byte[1]);
+            }
+        } catch (StatusRuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            String name = cause instanceof ConnectException ? ConnectException.class.getName() : cause.toString();
+            return e.getStatus().getCode() + ": " + name;
+        } finally {
+            channel.shutdownNow();
         }
     }
 

@@ -56,13 +56,7 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        watchPort(call);
-        // The one way to the server that every framework leaves open: gRPC itself puts it into the context of each
-        // call.
-        Server server = InternalServer.SERVER_CONTEXT_KEY.get();
-        if (server != null) {
-            servers.add(server);
-        }
+        watchServer(call);
         if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
@@ -76,10 +70,20 @@ public final class GrpcCalls implements ServerInterceptor, DrainParticipant {
         }
     }
 
-    /** Whoever made the server knows its port; here it is known from the first call on, which a probe of its health makes. */
-    private void watchPort(ServerCall<?, ?> call) {
-        if (call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR) instanceof InetSocketAddress address
-                && ports.add(address.getPort())) {
+    /**
+     * Whoever made the server knows it and its port; here both are known from the first call on, which a probe of its health
+     * makes. An in-process server has no port: requests that are still in flight may need it until the end.
+     */
+    private void watchServer(ServerCall<?, ?> call) {
+        if (!(call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR) instanceof InetSocketAddress address)) {
+            return;
+        }
+        // The one way to the server that every framework leaves open: gRPC puts it into the context of each call.
+        Server server = InternalServer.SERVER_CONTEXT_KEY.get();
+        if (server != null) {
+            servers.add(server);
+        }
+        if (ports.add(address.getPort())) {
             Unseen.watches(address.getPort());
         }
     }

@@ -15,9 +15,9 @@ public interface DrainParticipant {
     default void pause() {}
 
     /**
-     * How much work is left. Asked for the first time when the drain begins, and from then on again and again, about every 50 ms, until the drain is over: it ends when everybody says
-     * zero, asked after the last request and the last tracked work had ended. Zero is not for ever; a request that ends may
-     * still hand work over, and then the next answer is not zero.
+     * How much work is left. Asked for the first time when the drain begins, and from then on about every 50 ms until it is
+     * over: it ends when everybody says zero, asked after the last request and the last tracked work had ended. Zero is not for
+     * ever; a request that ends may still hand work over, and then the next answer is not zero.
      */
     int pending();
 }

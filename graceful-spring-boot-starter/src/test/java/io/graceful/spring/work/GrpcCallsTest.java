@@ -3,8 +3,6 @@ package io.graceful.spring.work;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graceful.grpc.GrpcCalls;
 import io.grpc.CallOptions;
@@ -12,8 +10,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -136,23 +132,18 @@ class GrpcCallsTest {
         assertFalse(server.isTerminated(), "the watch was ended, so this says nothing");
     }
 
+    /** What a port is for ends with it; that is tried with real clients where a framework opens one. */
     @Test
-    void asTheDrainBeginsTheServerIsShutDownAndWhatRunsEnds() throws Exception {
-        var running = ClientCalls.futureUnaryCall(channel.newCall(HOLD, CallOptions.DEFAULT), new byte[1]);
+    void aServerOfTheProcessItselfServesUntilTheEnd() throws Exception {
+        assertEquals(0, calls.pending());
+
+        var call = ClientCalls.futureUnaryCall(channel.newCall(HOLD, CallOptions.DEFAULT), new byte[1]);
         await().until(() -> held.size() == 1);
-        calls.pause();
-        assertFalse(server.isShutdown(), "routers still send");
-
-        assertEquals(1, calls.pending());
-
-        assertTrue(server.isShutdown());
-        StatusRuntimeException refused = assertThrows(
-                StatusRuntimeException.class,
-                () -> ClientCalls.blockingUnaryCall(channel, HOLD, CallOptions.DEFAULT, new byte[1]));
-        assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
         held.get(0).onNext(new byte[2]);
         held.get(0).onCompleted();
-        assertEquals(2, running.get(5, TimeUnit.SECONDS).length);
+
+        assertEquals(2, call.get(5, TimeUnit.SECONDS).length);
         await().untilAsserted(() -> assertEquals(0, calls.pending()));
+        assertFalse(server.isShutdown(), "requests that are still in flight may need it");
     }
 }
